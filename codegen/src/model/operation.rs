@@ -227,16 +227,8 @@ pub struct ToolMark {
 
 impl Method {
     /// All methods, in the order in which operations of one path are listed.
-    pub const ALL: [Self; 8] = [
-        Self::Get,
-        Self::Post,
-        Self::Put,
-        Self::Patch,
-        Self::Delete,
-        Self::Head,
-        Self::Options,
-        Self::Trace,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete, Self::Head, Self::Options, Self::Trace];
 
     /// The method as HTTP writes it: `GET`.
     pub fn as_str(self) -> &'static str {
