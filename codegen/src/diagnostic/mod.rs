@@ -6,9 +6,10 @@
 mod codes;
 mod render;
 
-pub use codes::{Code, Rule};
-pub use render::{to_json, to_sarif, to_text};
+pub use codes::{Binding, Code, Rule};
+pub use render::{TextStyle, to_json, to_sarif, to_text};
 
+use crate::Profile;
 use crate::source::Span;
 
 /// How much a finding weighs.
@@ -51,16 +52,111 @@ pub struct Label {
 }
 
 /// All findings of a run.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Findings {
+    profile: Profile,
     list: Vec<Diagnostic>,
 }
 
+impl Diagnostic {
+    /// A finding with the weight and the reason that the table gives to its rule.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.rule().severity,
+            message: message.into(),
+            span,
+            label: String::new(),
+            others: Vec::new(),
+            why: code.rule().why.to_owned(),
+            help: String::new(),
+        }
+    }
+
+    /// Says what stands at the place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Names a second place.
+    #[must_use]
+    pub fn other(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.others.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says why, where the rule's own reason is too general.
+    #[must_use]
+    pub fn why(mut self, text: impl Into<String>) -> Self {
+        self.why = text.into();
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = text.into();
+        self
+    }
+}
+
 impl Findings {
+    /// An empty list for a run over a document of this kind.
+    pub fn new(profile: Profile) -> Self {
+        Self { profile, list: Vec::new() }
+    }
+
+    /// Whom the document belongs to.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
     /// Adds a finding, unless the very same one is there already.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    ///
+    /// What our house rules say against somebody else's document is a warning, or nothing at all where it is
+    /// only about form.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if self.profile == Profile::General {
+            match diagnostic.code.rule().binding {
+                Binding::Everybody => {}
+                Binding::House => diagnostic.severity = Severity::Warning,
+                Binding::Form => return,
+            }
+        }
         if !self.list.contains(&diagnostic) {
             self.list.push(diagnostic);
+        }
+    }
+
+    /// Keeps one finding of each house rule and lets it speak for the others, if the document is not ours:
+    /// hundreds of lines about missing evidence would hide what matters.
+    pub fn gather(&mut self) {
+        if self.profile == Profile::House {
+            return;
+        }
+        for rule in Code::RULES.iter().filter(|rule| rule.binding == Binding::House) {
+            let mut places: Vec<_> = self
+                .list
+                .iter()
+                .filter(|finding| finding.code == rule.code)
+                .map(|finding| finding.span)
+                .collect();
+            places.sort();
+            let Some(first) = places.first().copied().filter(|_| places.len() > 1) else { continue };
+            let more = places.len() - 1;
+            let mut kept = false;
+            self.list.retain_mut(|finding| {
+                if finding.code != rule.code {
+                    return true;
+                }
+                if finding.span != first || std::mem::replace(&mut kept, true) {
+                    return false;
+                }
+                finding.why = format!("{} The same holds for {more} more.", finding.why);
+                true
+            });
         }
     }
 
@@ -84,5 +180,15 @@ impl Findings {
     /// How many findings weigh that much.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+impl Severity {
+    /// The word for it: `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
     }
 }
