@@ -1,0 +1,145 @@
+//! Getting the judges: into `target/judges`, in fixed versions, once.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::paths::Workspace;
+
+/// Where they are installed; removing the folder brings fresh ones.
+const FOLDER: &str = "target/judges";
+
+/// From npm. `node` is among them because Redocly wants version 22 or newer, which few systems have.
+const FROM_NPM: [(&str, &str); 3] =
+    [("@redocly/cli", "2.77.0"), ("@stoplight/spectral-cli", "6.16.3"), ("node", "24.21.0")];
+
+/// From the Python package index.
+const FROM_PYPI: [(&str, &str); 2] =
+    [("openapi-spec-validator", "0.9.0"), ("openapi-generator-cli", "7.26.0")];
+
+/// What a Debian system is asked for if there is no Java.
+const JAVA_PACKAGE: &str = "default-jre-headless";
+
+/// Makes sure that all judges are there; returns the search path that finds them.
+pub(super) fn judges(workspace: &Workspace, out: &mut dyn Write) -> Result<OsString> {
+    let folder = workspace.join(FOLDER);
+    let marker = folder.join("installed.txt");
+    let wanted = list();
+    if std::fs::read_to_string(&marker).is_ok_and(|installed| installed == wanted) {
+        writeln!(out, "the judges are in {FOLDER}")?;
+    } else {
+        writeln!(
+            out,
+            "installing the judges into {FOLDER}: {}",
+            wanted.lines().collect::<Vec<_>>().join(", ")
+        )?;
+        out.flush()?;
+        std::fs::create_dir_all(&folder).with_context(|| format!("could not make `{FOLDER}`"))?;
+        from_npm(&folder)?;
+        from_pypi(&folder)?;
+        std::fs::write(&marker, wanted).with_context(|| format!("could not write in `{FOLDER}`"))?;
+    }
+    java(out)?;
+    search_path(&folder)
+}
+
+/// What is installed, one a line: `node@24.21.0`.
+fn list() -> String {
+    FROM_NPM.iter().chain(&FROM_PYPI).map(|(name, version)| format!("{name}@{version}\n")).collect()
+}
+
+fn from_npm(folder: &Path) -> Result<()> {
+    let manifest = folder.join("package.json");
+    std::fs::write(&manifest, "{ \"private\": true }\n")
+        .with_context(|| format!("could not write in `{FOLDER}`"))?;
+    let packages = FROM_NPM.iter().map(|(name, version)| format!("{name}@{version}"));
+    quietly(
+        Command::new("npm")
+            .args(["install", "--save-exact", "--no-audit", "--no-fund", "--loglevel=error"])
+            .args(packages)
+            .current_dir(folder),
+        "npm, which comes with Node.js (on Debian: apt-get install npm)",
+    )
+}
+
+fn from_pypi(folder: &Path) -> Result<()> {
+    let python = "python3 with venv (on Debian: apt-get install python3-venv)";
+    quietly(Command::new("python3").args(["-m", "venv", "venv"]).current_dir(folder), python)?;
+    let packages = FROM_PYPI.iter().map(|(name, version)| format!("{name}=={version}"));
+    quietly(
+        Command::new(folder.join("venv/bin/pip"))
+            .args(["install", "--quiet", "--disable-pip-version-check"])
+            .args(packages)
+            .current_dir(folder),
+        python,
+    )
+}
+
+/// `openapi-generator-cli` is a Java program.
+fn java(out: &mut dyn Write) -> Result<()> {
+    let answers =
+        || Command::new("java").arg("-version").output().is_ok_and(|output| output.status.success());
+    if answers() {
+        return Ok(());
+    }
+    let advice =
+        "Java, which `openapi-generator-cli` needs (on Debian: apt-get install default-jre-headless)";
+    writeln!(out, "there is no Java here: installing {JAVA_PACKAGE}")?;
+    out.flush()?;
+    quietly(Command::new("apt-get").arg("update"), advice)?;
+    quietly(
+        Command::new("apt-get")
+            .args(["install", "--yes", "--no-install-recommends", JAVA_PACKAGE])
+            .env("DEBIAN_FRONTEND", "noninteractive"),
+        advice,
+    )?;
+    if answers() { Ok(()) } else { bail!("{JAVA_PACKAGE} is installed, but `java -version` still fails") }
+}
+
+/// Runs a command without its chatter; all it said is in the error if it fails.
+fn quietly(command: &mut Command, needed: &str) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("`{program}` could not be started; the judges need {needed}"))?;
+    if !output.status.success() {
+        bail!(
+            "`{program}` failed; the judges need {needed}, and a way to its packages:\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    Ok(())
+}
+
+fn search_path(folder: &Path) -> Result<OsString> {
+    let ours = [folder.join("node_modules/.bin"), folder.join("venv/bin")];
+    let inherited = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(ours.into_iter().chain(std::env::split_paths(&inherited)))
+        .context("the path of the workspace has a character that search paths can't hold")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_version_is_fixed() {
+        for line in list().lines() {
+            let version = line.rsplit('@').next().unwrap();
+            assert_eq!(version.split('.').count(), 3, "{line}");
+            assert!(version.chars().all(|c| c.is_ascii_digit() || c == '.'), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_judges_are_found_before_what_the_machine_has() {
+        let path = search_path(Path::new("/project/target/judges")).unwrap();
+        let first = std::env::split_paths(&path).next().unwrap();
+        assert_eq!(first, Path::new("/project/target/judges/node_modules/.bin"));
+    }
+}

@@ -1,0 +1,173 @@
+//! The steps of `cargo xtask ci`, as data.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use super::{Ending, judges, snapshots};
+use crate::paths::Workspace;
+use crate::tidy;
+
+/// When a step runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tier {
+    /// On every change.
+    Fast,
+    /// Once a night, with `--nightly`.
+    Nightly,
+}
+
+/// One step.
+pub(super) struct Step {
+    /// Its name, for `--only` and for the table.
+    pub name: &'static str,
+    /// What it makes sure of.
+    pub purpose: &'static str,
+    /// When it runs.
+    pub tier: Tier,
+    /// What it does.
+    pub action: Action,
+}
+
+/// What a step does.
+pub(super) enum Action {
+    /// It runs a program.
+    Command {
+        /// The program and its arguments.
+        line: &'static [&'static str],
+        /// Variables that are set for it.
+        env: &'static [(&'static str, &'static str)],
+    },
+    /// It is a function of ours.
+    Own(fn(&Workspace, &mut dyn Write) -> Result<Ending>),
+}
+
+/// All steps, cheap ones first, so that a small fault is found early.
+pub(super) const STEPS: &[Step] = &[
+    own("tidy", "sizes, headers, layers, dependencies, words", |workspace, out| {
+        tidy::run(workspace, out).map(Ending::of)
+    }),
+    cargo("fmt", "the code is formatted", &["cargo", "fmt", "--all", "--check"]),
+    cargo(
+        "clippy",
+        "no warnings, all crates and targets",
+        &["cargo", "clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+    ),
+    cargo(
+        "clippy-runtime",
+        "no warnings in the client without the generated API",
+        &[
+            "cargo",
+            "clippy",
+            "-p",
+            "cc-api",
+            "--no-default-features",
+            "--features",
+            "rustls",
+            "--lib",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
+    cargo(
+        "clippy-all-features",
+        "no warnings in the client with everything on",
+        &["cargo", "clippy", "-p", "cc-api", "--all-features", "--all-targets", "--", "-D", "warnings"],
+    ),
+    own("tests", "unit tests, fixtures, wire goldens, doc tests", snapshots::run_tests),
+    own("snapshots", "every snapshot is used by a test", snapshots::unreferenced),
+    with_env(
+        "docs",
+        "the documentation builds without a warning",
+        &["cargo", "doc", "--workspace", "--no-deps"],
+        &[("RUSTDOCFLAGS", "-D warnings")],
+    ),
+    cargo(
+        "package",
+        "the client builds alone, from what would be published",
+        &["cargo", "package", "-p", "cc-api", "--allow-dirty", "--quiet"],
+    ),
+    own("judges", "others' tools accept the document and the bundle", judges::run),
+    nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
+    nightly("wasm32", "the client compiles for wasm32-unknown-unknown", wasm32),
+];
+
+const fn cargo(name: &'static str, purpose: &'static str, line: &'static [&'static str]) -> Step {
+    with_env(name, purpose, line, &[])
+}
+
+const fn with_env(
+    name: &'static str,
+    purpose: &'static str,
+    line: &'static [&'static str],
+    env: &'static [(&'static str, &'static str)],
+) -> Step {
+    Step { name, purpose, tier: Tier::Fast, action: Action::Command { line, env } }
+}
+
+const fn own(
+    name: &'static str,
+    purpose: &'static str,
+    function: fn(&Workspace, &mut dyn Write) -> Result<Ending>,
+) -> Step {
+    Step { name, purpose, tier: Tier::Fast, action: Action::Own(function) }
+}
+
+const fn nightly(
+    name: &'static str,
+    purpose: &'static str,
+    function: fn(&Workspace, &mut dyn Write) -> Result<Ending>,
+) -> Step {
+    Step { name, purpose, tier: Tier::Nightly, action: Action::Own(function) }
+}
+
+fn licences(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {
+    if !answers("cargo", &["deny", "--version"]) {
+        return Ok(Ending::Skipped(String::from(
+            "cargo-deny is not installed: cargo install cargo-deny --version 0.20.2 --locked",
+        )));
+    }
+    super::start(&["cargo", "deny", "check", "bans", "licenses", "sources"], &[], workspace)
+}
+
+fn wasm32(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    if !has_standard_library(TARGET) {
+        return Ok(Ending::Skipped(format!("the target is not installed: rustup target add {TARGET}")));
+    }
+    super::start(&["cargo", "check", "-p", "cc-api", "--target", TARGET], &[], workspace)
+}
+
+fn answers(program: &str, arguments: &[&str]) -> bool {
+    std::process::Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+}
+
+/// Whether rustc has something to link programs for the target with.
+fn has_standard_library(target: &str) -> bool {
+    let Ok(output) =
+        std::process::Command::new("rustc").args(["--print", "target-libdir", "--target", target]).output()
+    else {
+        return false;
+    };
+    let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_names_of_the_steps_differ() {
+        let names: BTreeSet<_> = STEPS.iter().map(|step| step.name).collect();
+        assert_eq!(names.len(), STEPS.len());
+    }
+
+    #[test]
+    fn a_target_that_does_not_exist_has_no_standard_library() {
+        assert!(!has_standard_library("no-such-target"));
+    }
+}

