@@ -5,12 +5,18 @@
 use super::{Breach, Texts};
 
 /// Words that must not be in the code below a folder.
-const FORBIDDEN: [Forbidden; 5] = [
+const FORBIDDEN: [Forbidden; 6] = [
     Forbidden {
         below: "cc-api/src/runtime/",
         except: &[],
         words: &["crate::generated", "super::generated", "crate::ext"],
         why: "the runtime knows neither the generated code nor its conveniences",
+    },
+    Forbidden {
+        below: "cc-api/src/ext/",
+        except: &[],
+        words: &["runtime::internal", "crate::internal"],
+        why: "conveniences are written as users could write them",
     },
     Forbidden {
         below: "codegen/src/emit/",
@@ -85,6 +91,7 @@ mod tests {
             ("cc-api/src/runtime/client.rs", "use crate::generated::content;", false),
             ("cc-api/src/runtime/client.rs", "/// See [`crate::generated`].", true),
             ("cc-api/src/ext/content.rs", "use crate::generated::content;", true),
+            ("cc-api/src/ext/content.rs", "use crate::runtime::internal::Call;", false),
             ("codegen/src/emit/types.rs", "use crate::document::Schema;", false),
             ("codegen/src/emit/types.rs", "use crate::model::TypeDef;", true),
             ("codegen/src/lower/operations.rs", "use crate::document::Schema;", true),
