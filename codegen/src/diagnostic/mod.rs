@@ -4,9 +4,13 @@
 //! run decides at its end.
 
 mod codes;
+mod nearest;
 mod render;
 
+use std::collections::BTreeSet;
+
 pub use codes::{Binding, Code, Rule};
+pub use nearest::nearest;
 pub use render::{TextStyle, to_json, to_sarif, to_text};
 
 use crate::Profile;
@@ -56,6 +60,7 @@ pub struct Label {
 pub struct Findings {
     profile: Profile,
     list: Vec<Diagnostic>,
+    seen: BTreeSet<(Span, Code, String)>,
 }
 
 impl Diagnostic {
@@ -105,7 +110,7 @@ impl Diagnostic {
 impl Findings {
     /// An empty list for a run over a document of this kind.
     pub fn new(profile: Profile) -> Self {
-        Self { profile, list: Vec::new() }
+        Self { profile, list: Vec::new(), seen: BTreeSet::new() }
     }
 
     /// Whom the document belongs to.
@@ -113,7 +118,7 @@ impl Findings {
         self.profile
     }
 
-    /// Adds a finding, unless the very same one is there already.
+    /// Adds a finding, unless the same is said of the same place already.
     ///
     /// What our house rules say against somebody else's document is a warning, or nothing at all where it is
     /// only about form.
@@ -125,7 +130,7 @@ impl Findings {
                 Binding::Form => return,
             }
         }
-        if !self.list.contains(&diagnostic) {
+        if self.seen.insert((diagnostic.span, diagnostic.code, diagnostic.message.clone())) {
             self.list.push(diagnostic);
         }
     }

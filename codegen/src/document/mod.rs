@@ -9,17 +9,20 @@ mod extension;
 mod node;
 mod operation;
 mod parameter;
+mod read;
 mod response;
 mod schema;
 mod security;
 mod service;
 mod workflow;
+pub(crate) mod yaml;
 
 pub use example::Example;
 pub use extension::{PagingStyle, RateLimits, Removal, Surfaces, Tool, Waiter, WaiterPass};
 pub use node::{Address, Entry, Node, SourceTree, Value};
 pub use operation::Operation;
 pub use parameter::{Parameter, ParameterPlace, ParameterStyle};
+pub(crate) use read::{OPERATION_KEYS, read};
 pub use response::{Header, MediaType, RequestBody, Response, StatusKey};
 pub use schema::{
     AdditionalProperties, Bounds, Discriminator, Property, Schema, SchemaId, SchemaType, SchemaUse, Schemas,
@@ -29,6 +32,8 @@ pub use security::{
 };
 pub use service::{Info, Server, Tag};
 pub use workflow::{RuntimeValue, Workflow, WorkflowInput, WorkflowOutput, WorkflowPayload, WorkflowStep};
+
+use std::sync::Arc;
 
 use crate::model::Evidence;
 use crate::source::{FileId, Sourced, Span};
@@ -69,7 +74,7 @@ pub struct SpecDocument {
     /// The jobs of `workflows.arazzo.yaml`.
     pub workflows: Vec<Workflow>,
     /// Every file as it was parsed, the root first: for who needs the document word by word.
-    pub trees: Vec<SourceTree>,
+    pub trees: Vec<Arc<SourceTree>>,
 }
 
 /// Something with a name: an entry of a map under `components`, or of the flat map that a shared file is.
@@ -111,7 +116,7 @@ pub struct Reference {
 impl SpecDocument {
     /// The tree of a file.
     pub fn tree(&self, file: FileId) -> Option<&SourceTree> {
-        self.trees.iter().find(|tree| tree.file == file)
+        self.trees.iter().find(|tree| tree.file == file).map(Arc::as_ref)
     }
 
     /// The node at an address.

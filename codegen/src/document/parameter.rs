@@ -65,6 +65,11 @@ pub enum ParameterStyle {
 }
 
 impl Parameter {
+    /// Whether both are the same parameter: name and place say which one it is.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.place.value == other.place.value && self.name.value == other.name.value
+    }
+
     /// Whether the call makes no sense without it.
     pub fn is_required(&self) -> bool {
         self.place.value == ParameterPlace::Path || self.required.as_ref().is_some_and(|mark| mark.value)

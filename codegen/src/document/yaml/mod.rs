@@ -1,0 +1,358 @@
+//! Text to tree. This module and its children are the only ones that know the YAML crate.
+//!
+//! The tree is built from the parser's events and not through serde: so every collection knows where it
+//! ends, a repeated key shows both its places, and a deeply nested file can't exhaust the stack.
+
+mod marks;
+mod scalar;
+
+use std::collections::BTreeMap;
+
+use serde_yaml::granit_parser::{Event, Parser, ScanError, Span as Range, options};
+
+pub(crate) use marks::{Mark, MarkKind, Quotes, marks};
+
+use super::{Entry, Node, Value};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::source::{FileId, SourceFile, Sourced, Span};
+
+/// Nesting beyond this is refused. What is deeper no person wrote, and everything after this may recurse.
+const MAX_DEPTH: usize = 100;
+/// Longer files are refused; our own spec has some 150 kB in all.
+const MAX_BYTES: usize = 4_000_000;
+/// What aliases may add to a file, in nodes.
+const MAX_ALIAS_NODES: usize = 200_000;
+
+/// Reads a file into a tree; `None` if it is not YAML at all, which has been reported then.
+pub(crate) fn parse(id: FileId, file: &SourceFile, findings: &mut Findings) -> Option<Node> {
+    let start = Span { file: id, start: 0, end: 0 };
+    if file.text().len() > MAX_BYTES {
+        findings.push(too_large(start, "the file has more than four million bytes"));
+        return None;
+    }
+    let mut builder =
+        Builder { id, findings, open: Vec::new(), anchors: BTreeMap::new(), added: 0, root: None };
+    let options = options! { emit_comments: false, strict_indentation: true };
+    for event in Parser::new_from_str_with_options(file.text(), options) {
+        let taken = match event {
+            Ok((event, range)) => builder.take(&event, &range),
+            Err(error) => Err(syntax_error(id, file, &error)),
+        };
+        if let Err(finding) = taken {
+            builder.findings.push(finding);
+            return None;
+        }
+    }
+    Some(builder.root.map_or(Node { span: start, value: Value::Null }, |(node, _)| node))
+}
+
+fn syntax_error(id: FileId, file: &SourceFile, error: &ScanError) -> Diagnostic {
+    let marker = error.marker();
+    let line_start = file.line_start(marker.line()).unwrap_or(0);
+    let rest = file.text().get(line_start as usize..).unwrap_or("");
+    let line = rest.split('\n').next().unwrap_or("");
+    let before: usize = line.chars().take(marker.col()).map(char::len_utf8).sum();
+    let start = line_start + narrow(before);
+    let width = line.get(before..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let span = Span { file: id, start, end: start + narrow(width) };
+    Diagnostic::new(Code::YamlSyntax, span, format!("the file is not YAML: {}", error.info()))
+        .label("the reader gave up here")
+        .help("look here and at the line above: at brackets, indentation and colons")
+}
+
+fn too_large(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::TooLarge, span, what)
+        .label("the limit is reached here")
+        .help("split the document, or write it with less nesting and fewer aliases")
+}
+
+/// The parser's offsets fit: a file has at most four million bytes.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// How much a node holds, so that aliases can't multiply without a limit.
+#[derive(Clone, Copy)]
+struct Weight {
+    nodes: usize,
+    depth: usize,
+}
+
+/// A collection that is being read.
+struct Open {
+    span: Span,
+    anchor: usize,
+    weight: Weight,
+    content: Content,
+}
+
+enum Content {
+    List(Vec<Node>),
+    Map {
+        entries: Vec<Entry>,
+        /// The keys so far, and where each was written.
+        seen: BTreeMap<String, Span>,
+        /// The key whose value comes next; the inner one is `None` if the key can't be used.
+        key: Option<Option<Sourced<String>>>,
+    },
+}
+
+struct Builder<'b> {
+    id: FileId,
+    findings: &'b mut Findings,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, (Node, Weight)>,
+    added: usize,
+    root: Option<(Node, Weight)>,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, event: &Event<'_>, range: &Range) -> Result<(), Diagnostic> {
+        let span = self.span(range);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let plain = scalar::is_plain(*style, tag.as_deref());
+                let value = if plain { scalar::resolve(text) } else { Some(Value::Text(text.to_string())) };
+                let value = value.ok_or_else(|| no_json(span, text))?;
+                self.finish(Node { span, value }, Weight { nodes: 1, depth: 0 }, *anchor, Some(text))
+            }
+            Event::SequenceStart(_, anchor, _) => self.begin(span, *anchor, Content::List(Vec::new())),
+            Event::MappingStart(_, anchor, _) => self.begin(
+                span,
+                *anchor,
+                Content::Map { entries: Vec::new(), seen: BTreeMap::new(), key: None },
+            ),
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::Alias(id) => self.alias(*id, span),
+            Event::DocumentStart(..) if self.root.is_some() => {
+                Err(Diagnostic::new(Code::YamlSyntax, span, "the file holds a second document")
+                    .label("it begins here")
+                    .help("one file holds one document: remove the line `---`, or split the file"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn span(&self, range: &Range) -> Span {
+        let bytes = range.byte_range().unwrap_or(0..0);
+        Span { file: self.id, start: narrow(bytes.start), end: narrow(bytes.end) }
+    }
+
+    fn begin(&mut self, span: Span, anchor: usize, content: Content) -> Result<(), Diagnostic> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(too_large(span, "the file is nested more than 100 levels deep"));
+        }
+        self.open.push(Open { span, anchor, weight: Weight { nodes: 1, depth: 0 }, content });
+        Ok(())
+    }
+
+    fn end(&mut self, bracket: Span) -> Result<(), Diagnostic> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        // A collection in brackets ends with its bracket, any other with what is last in it.
+        let mut end = if bracket.end > bracket.start { bracket.end } else { open.span.start };
+        let value = match open.content {
+            Content::List(items) => {
+                end = items.last().map_or(end, |last| end.max(last.span.end));
+                Value::List(items)
+            }
+            Content::Map { entries, .. } => {
+                let last = entries.last().map(|last| last.value.span.end.max(last.key.span.end));
+                end = last.map_or(end, |last| end.max(last));
+                Value::Map(merged(entries))
+            }
+        };
+        let node = Node { span: Span { end, ..open.span }, value };
+        self.finish(node, open.weight, open.anchor, None)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
+        let Some((node, weight)) = self.anchors.get(&anchor) else {
+            return Err(Diagnostic::new(
+                Code::YamlSyntax,
+                span,
+                "the file is not YAML: an alias within what it stands for",
+            )
+            .label("this would never end")
+            .help("refer to schemas by `$ref`: those may contain themselves"));
+        };
+        let (node, weight) = (Node { span, value: node.value.clone() }, *weight);
+        self.added += weight.nodes;
+        if self.added > MAX_ALIAS_NODES || self.open.len() + weight.depth > MAX_DEPTH {
+            return Err(too_large(span, "the aliases of the file add too much"));
+        }
+        let text = node.as_text().map(str::to_owned);
+        self.finish(node, weight, 0, text.as_deref())
+    }
+
+    /// Puts a finished node where it belongs. `text` is what was written, if the node is no collection.
+    fn finish(
+        &mut self,
+        node: Node,
+        weight: Weight,
+        anchor: usize,
+        text: Option<&str>,
+    ) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            self.anchors.insert(anchor, (node.clone(), weight));
+        }
+        let findings = &mut *self.findings;
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some((node, weight));
+            return Ok(());
+        };
+        open.weight.nodes += weight.nodes;
+        open.weight.depth = open.weight.depth.max(weight.depth + 1);
+        match &mut open.content {
+            Content::List(items) => items.push(node),
+            Content::Map { entries, seen, key } => match key.take() {
+                None => *key = Some(usable_key(seen, &node, text, findings)),
+                Some(None) => {}
+                Some(Some(key)) => entries.push(Entry { key, value: node }),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn no_json(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::new(Code::YamlSyntax, span, format!("the number `{text}` has no form in JSON"))
+        .label("JSON has only finite numbers")
+        .help("write a finite number, or text in quotes")
+}
+
+/// The key as text, if it is one and new in its map.
+fn usable_key(
+    seen: &mut BTreeMap<String, Span>,
+    node: &Node,
+    text: Option<&str>,
+    findings: &mut Findings,
+) -> Option<Sourced<String>> {
+    let Some(text) = text else {
+        findings.push(
+            Diagnostic::new(Code::WrongType, node.span, "a key has to be text")
+                .label("this is a list or a map")
+                .help("a value that begins with `{` or `[` needs quotes around it"),
+        );
+        return None;
+    };
+    if let Some(first) = seen.get(text) {
+        findings.push(
+            Diagnostic::new(
+                Code::DuplicateKey,
+                node.span,
+                format!("the key `{text}` stands twice in this map"),
+            )
+            .label("the second one")
+            .other(*first, "the first one")
+            .help("keep one of them, or give one another name"),
+        );
+        return None;
+    }
+    seen.insert(text.to_owned(), node.span);
+    Some(Sourced::new(text.to_owned(), node.span))
+}
+
+/// Takes in what a merge key (`<<`) brings: our own spec has none, others may.
+fn merged(entries: Vec<Entry>) -> Vec<Entry> {
+    if !entries.iter().any(|entry| entry.key.value == "<<") {
+        return entries;
+    }
+    let (merges, mut kept): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.key.value == "<<");
+    for merge in merges {
+        let sources = match &merge.value.value {
+            Value::List(items) => items.iter().collect(),
+            _ => vec![&merge.value],
+        };
+        for entry in sources.into_iter().flat_map(Node::entries) {
+            if !kept.iter().any(|own| own.key.value == entry.key.value) {
+                kept.push(entry.clone());
+            }
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::parse;
+    use crate::Profile;
+    use crate::diagnostic::{Code, Findings};
+    use crate::document::Value;
+    use crate::source::SourceMap;
+
+    /// The tree as JSON and the codes of the findings.
+    fn read(text: &str) -> (Option<String>, Vec<Code>) {
+        let mut sources = SourceMap::default();
+        let id = sources.add("a.yaml", text);
+        let mut findings = Findings::new(Profile::House);
+        let node = parse(id, sources.file(id).unwrap(), &mut findings);
+        (node.map(|node| node.to_json().to_string()), findings.sorted().iter().map(|one| one.code).collect())
+    }
+
+    #[test]
+    fn documents_are_what_yaml_1_2_says() {
+        for (text, json) in [
+            ("200: ok", r#"{"200":"ok"}"#),
+            ("2026-11-23: x", r#"{"2026-11-23":"x"}"#),
+            ("{\"a\": [1, -2, null]}", r#"{"a":[1,-2,null]}"#),
+            ("b: 1\na: 2", r#"{"b":1,"a":2}"#),
+            ("a: &x [1]\nb: *x", r#"{"a":[1],"b":[1]}"#),
+            ("a: &x { k: 1 }\nb: { <<: *x, l: 2 }", r#"{"a":{"k":1},"b":{"l":2,"k":1}}"#),
+            ("a: !!str 1", r#"{"a":"1"}"#),
+            ("\u{feff}a: 1", r#"{"a":1}"#),
+            ("", "null"),
+            ("# nothing", "null"),
+        ] {
+            assert_eq!(read(text), (Some(json.to_owned()), vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_files_are_refused_with_one_finding() {
+        for text in
+            ["a: [1", "a: 1\n b: 2", "a: 'x", "a: .nan", "---\na: 1\n---\nb: 1", "a: *x", "\0", "a: &x [*x]"]
+        {
+            let (tree, codes) = read(text);
+            assert_eq!(tree, None, "{text}");
+            assert_eq!(codes, [Code::YamlSyntax], "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_and_multiplying_documents_are_refused() {
+        let deep = format!("{}{}", "[".repeat(150), "]".repeat(150));
+        assert_eq!(read(&deep).1, [Code::TooLarge]);
+        let block: String = (0..150).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        assert_eq!(read(&block).1, [Code::TooLarge]);
+        let mut laughs = String::from("l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..9 {
+            let alias = format!("*l{},", level - 1).repeat(10);
+            writeln!(laughs, "l{level}: &l{level} [{alias}]").unwrap();
+        }
+        assert_eq!(read(&laughs).1, [Code::TooLarge]);
+    }
+
+    #[test]
+    fn every_repeated_key_is_named_and_the_first_is_kept() {
+        let (tree, codes) = read("a: 1\na: 2\nb: { c: 1, c: 2 }\n[d]: 1");
+        assert_eq!(tree.as_deref(), Some(r#"{"a":1,"b":{"c":1}}"#));
+        assert_eq!(codes, [Code::DuplicateKey, Code::DuplicateKey, Code::WrongType]);
+    }
+
+    #[test]
+    fn places_are_bytes_and_cover_whole_collections() {
+        let text = "ü: { a: 1, b: [x] } # c\nlist:\n  - é\n  - last\nend: 1\n";
+        let mut sources = SourceMap::default();
+        let id = sources.add("a.yaml", text);
+        let tree = parse(id, sources.file(id).unwrap(), &mut Findings::new(Profile::House)).unwrap();
+        let slice = |key: &str| {
+            let span = tree.get(key).unwrap().span;
+            &text[span.start as usize..span.end as usize]
+        };
+        assert_eq!(slice("ü"), "{ a: 1, b: [x] }");
+        assert_eq!(slice("list"), "- é\n  - last");
+        assert!(matches!(tree.get("end").unwrap().value, Value::Number(_)));
+    }
+}
