@@ -1,14 +1,15 @@
 //! The command line as data: every command, every flag, and the help that goes with them.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{ci, tidy};
+use crate::{ci, lint, tidy};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -23,8 +24,39 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Lint(LintArgs),
     Tidy(TidyArgs),
     Ci(CiArgs),
+}
+
+/// Check the spec and print every finding
+///
+/// Each finding has a code, its place, the source line, why it matters and what to do about it. One run
+/// prints them all. Another document than our own is checked by the rules that bind everybody; those of
+/// the house are warnings.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_long_help = LINT_HELP)]
+pub(crate) struct LintArgs {
+    /// Check this document in place of our own
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+    /// How the findings are written
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: LintFormat,
+    /// Explain a code, with a wrong and a right example, and check nothing
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["spec", "format"])]
+    pub explain: Option<String>,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// For people, as rustc writes
+    Text,
+    /// For programs: one object with the list of findings
+    Json,
+    /// For code hosts: SARIF 2.1.0
+    Sarif,
 }
 
 /// Check the rules of the house that no other tool checks
@@ -65,6 +97,14 @@ const EXIT_CODES: &str =
     "Exit codes: 0 all is well; 1 there is something to repair; 2 the command could not do its work.
 `cargo xtask help COMMAND` tells more about a command, with examples.";
 
+const LINT_HELP: &str = "Examples:
+  cargo xtask lint                      every finding in our spec
+  cargo xtask lint --spec petstore.yaml in another document
+  cargo xtask lint --format sarif       for a code host
+  cargo xtask lint --explain S501       what does this code mean?
+
+Exit codes: 0 no errors (there may be warnings); 1 errors; 2 the document could not be read, or there is no such code.";
+
 const TIDY_HELP: &str = "Examples:
   cargo xtask tidy        print what is not in order, with the place and what to do
 
@@ -87,6 +127,7 @@ impl Cli {
     pub(crate) fn run(self, out: &mut dyn Write) -> Result<Outcome> {
         let workspace = Workspace::find()?;
         match self.command {
+            Command::Lint(args) => lint::run(&args, &workspace, out),
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
         }

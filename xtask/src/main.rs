@@ -5,7 +5,9 @@
 
 mod ci;
 mod cli;
+mod compile;
 mod folder;
+mod lint;
 mod outcome;
 mod paths;
 mod tidy;

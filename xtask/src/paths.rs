@@ -72,6 +72,11 @@ pub(crate) fn with_slashes(path: &Path) -> String {
     if text.is_empty() { String::from(".") } else { text }
 }
 
+/// Whether a path ends with `.ending`.
+pub(crate) fn has_ending(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|own| own == ending)
+}
+
 fn is_workspace(folder: &Path) -> bool {
     std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|manifest| manifest.contains("[workspace]"))
 }

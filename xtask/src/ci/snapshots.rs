@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use super::Ending;
 use crate::folder;
-use crate::paths::Workspace;
+use crate::paths::{Workspace, has_ending};
 
 /// Where insta writes the paths; `.ci/run` names the same file.
 const REFERENCES: &str = "target/snapshot-references.txt";
@@ -39,7 +39,7 @@ pub(super) fn run_tests(workspace: &Workspace, out: &mut dyn Write) -> Result<En
 pub(super) fn unreferenced(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
     let committed: Vec<_> = folder::read_below(workspace.root(), "")?
         .into_keys()
-        .filter(|path| Path::new(path).extension().is_some_and(|ending| ending == "snap"))
+        .filter(|path| has_ending(path, "snap"))
         .collect();
     let list = workspace.join(REFERENCES);
     if !list.exists() && !committed.is_empty() {

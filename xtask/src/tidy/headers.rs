@@ -1,7 +1,7 @@
 //! Headers: what a machine wrote says so in its first line, and nothing else does.
 
 use super::{Breach, Texts};
-use crate::paths::GENERATED_FOLDERS;
+use crate::paths::{GENERATED_FOLDERS, has_ending};
 
 /// The mark that tools and people look for.
 const MARK: &str = concat!("@", "generated");
@@ -17,7 +17,7 @@ pub(super) fn check(texts: &Texts) -> Vec<Breach> {
 fn check_file(path: &str, text: &str) -> Option<Breach> {
     let first = text.lines().next().unwrap_or("");
     let generated = GENERATED_FOLDERS.iter().any(|folder| path.starts_with(&format!("{folder}/")));
-    if generated && path.ends_with(".rs") && !first.starts_with(HEADER) {
+    if generated && has_ending(path, "rs") && !first.starts_with(HEADER) {
         return Some(Breach::new(
             format!("{path}:1"),
             format!("does not begin with `{HEADER}`"),

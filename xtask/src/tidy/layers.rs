@@ -3,6 +3,7 @@
 //! Cargo keeps crates apart; between the modules of one crate only the `use` lines tell.
 
 use super::{Breach, Texts};
+use crate::paths::has_ending;
 
 /// Words that must not be in the code below a folder.
 const FORBIDDEN: [Forbidden; 6] = [
@@ -54,7 +55,7 @@ struct Forbidden {
 /// Checks every line of code outside the tests at the end of a file.
 pub(super) fn check(texts: &Texts) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (path, text) in texts.iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, text) in texts.iter().filter(|(path, _)| has_ending(path, "rs")) {
         let rules = FORBIDDEN.iter().filter(|rule| {
             path.starts_with(rule.below) && !rule.except.iter().any(|except| path.starts_with(except))
         });
@@ -66,9 +67,9 @@ pub(super) fn check(texts: &Texts) -> Vec<Breach> {
 }
 
 fn check_lines(path: &str, text: &str, rule: &Forbidden) -> Vec<Breach> {
-    let code = text.lines().enumerate().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
     let mut breaches = Vec::new();
-    for (at, line) in code.filter(|(_, line)| !line.trim_start().starts_with("//")) {
+    for (at, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
         if let Some(word) = rule.words.iter().find(|word| line.contains(**word)) {
             breaches.push(Breach::new(
                 format!("{path}:{}", at + 1),

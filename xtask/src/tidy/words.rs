@@ -2,6 +2,7 @@
 //! work, rejected snapshots, half-written files. And words that must be there: the README's commands.
 
 use super::{Breach, Texts};
+use crate::paths::has_ending;
 
 /// How the folders of people begin on the usual systems. A path of a URL may look alike, so they count
 /// only where nothing of a path stands before them.
@@ -47,7 +48,7 @@ fn check_lines(path: &str, text: &str, root: &str) -> Vec<Breach> {
                 "Write the path from the workspace.",
             ));
         }
-        let is_code = path.ends_with(".rs") || path.ends_with(".yaml");
+        let is_code = has_ending(path, "rs") || has_ending(path, "yaml");
         if let Some(mark) = UNFINISHED.iter().find(|mark| is_code && line.contains(**mark)) {
             breaches.push(Breach::new(
                 &place,

@@ -48,7 +48,9 @@ pub(super) fn judges(workspace: &Workspace, out: &mut dyn Write) -> Result<OsStr
 
 /// What is installed, one a line: `node@24.21.0`.
 fn list() -> String {
-    FROM_NPM.iter().chain(&FROM_PYPI).map(|(name, version)| format!("{name}@{version}\n")).collect()
+    let lines: Vec<_> =
+        FROM_NPM.iter().chain(&FROM_PYPI).map(|(name, version)| format!("{name}@{version}")).collect();
+    lines.join("\n")
 }
 
 fn from_npm(folder: &Path) -> Result<()> {
