@@ -8,6 +8,8 @@ pub mod load;
 
 pub mod document;
 
+mod check;
+
 pub mod model;
 
 use diagnostic::Findings;
@@ -40,6 +42,9 @@ pub fn lint(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
     let mut findings = Findings::new(profile);
     let mut library = Library::new(reader);
     let document = document::read(root, &mut library, &mut findings);
+    if let Some(document) = &document {
+        check::check(document, library.sources(), &mut findings);
+    }
     findings.gather();
     Linted { sources: library.into_sources(), findings, document }
 }

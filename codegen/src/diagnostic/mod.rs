@@ -170,6 +170,13 @@ impl Findings {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// Whether parts of the document are missing, because a file, a reference or an object could not be read.
+    pub(crate) fn has_errors_in_reading(&self) -> bool {
+        self.list.iter().any(|finding| {
+            finding.code < Code::BrokenPath && finding.code.rule().binding == Binding::Everybody
+        })
+    }
+
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

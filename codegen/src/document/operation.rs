@@ -63,12 +63,12 @@ pub struct Operation {
 
 impl Operation {
     /// What repeating it may do: what `x-safety` says; else GET and HEAD read, and for the rest the safe
-    /// assumption is that each sending changes something.
+    /// assumption is that each sending costs something.
     pub fn effective_safety(&self) -> Safety {
         match (&self.safety, self.method.value) {
             (Some(safety), _) => safety.value,
             (None, Method::Get | Method::Head | Method::Options | Method::Trace) => Safety::Read,
-            (None, Method::Post | Method::Put | Method::Patch | Method::Delete) => Safety::Write,
+            (None, Method::Post | Method::Put | Method::Patch | Method::Delete) => Safety::Costly,
         }
     }
 

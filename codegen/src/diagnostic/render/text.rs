@@ -16,9 +16,6 @@ pub enum TextStyle {
     Coloured,
 }
 
-/// How many lines of a long statement are shown.
-const SHOWN_LINES: usize = 4;
-
 /// Writes all findings, each with its source line, then the number of them.
 pub fn to_text(sources: &SourceMap, findings: &Findings, style: TextStyle) -> String {
     let renderer = match style {
@@ -85,13 +82,8 @@ fn shown(file: &SourceFile, span: Span) -> std::ops::Range<usize> {
     let text = file.text();
     let start = border(text, span.start as usize);
     let end = border(text, span.end as usize).max(start);
-    let statement = &text[start..end];
-    let end = if statement.lines().count() > SHOWN_LINES {
-        start + statement.find('\n').unwrap_or(statement.len())
-    } else {
-        start + statement.trim_end().len()
-    };
-    start..end
+    let first_line = text[start..end].lines().next().unwrap_or("");
+    start..start + first_line.trim_end().len()
 }
 
 /// The nearest border between characters at or before a byte.

@@ -21,8 +21,7 @@ const PATH_ITEM_KEYS: [&str; 12] = [
     "servers",
 ];
 
-/// In the order in which our own spec writes them.
-pub(crate) const OPERATION_KEYS: [&str; 24] = [
+const OPERATION_KEYS: [&str; 24] = [
     "operationId",
     "summary",
     "description",

@@ -82,8 +82,8 @@ impl Reader<'_, '_> {
                 );
                 return None;
             }
-            self.note_use(&target.address, kind, &text)?;
             let found = target.node()?;
+            self.note_use(&target.address, found, kind, &text)?;
             // A schema may say more beside its reference; then it is a schema, and not only a step on the way.
             let more = kind == DefinitionKind::Schema && found.entries().len() > 1;
             match found.get("$ref") {
@@ -156,9 +156,15 @@ impl Reader<'_, '_> {
     }
 
     /// Remembers that something is used, and as what. `None`: it was used as something else before.
-    fn note_use(&mut self, address: &Address, kind: DefinitionKind, text: &Sourced<String>) -> Option<()> {
-        let stands_under = map_kind(&address.pointer);
-        let known = self.references.get(address).copied().or(stands_under);
+    fn note_use(
+        &mut self,
+        address: &Address,
+        found: &Node,
+        kind: DefinitionKind,
+        text: &Sourced<String>,
+    ) -> Option<()> {
+        let known = map_kind(&address.pointer).or_else(|| looks_like(found));
+        let known = known.or_else(|| self.references.get(address).copied());
         if let Some(other) = known.filter(|known| *known != kind) {
             self.findings.push(
                 Diagnostic::new(
@@ -193,6 +199,23 @@ fn refused_path(text: &Sourced<String>, error: PathError) -> Diagnostic {
         .label("above the folder of the root file")
         .help("move the file into the folder of the root, and use a relative path with `/`"),
     }
+}
+
+/// What a node is by its keys, where these leave no doubt.
+fn looks_like(node: &Node) -> Option<DefinitionKind> {
+    let has = |key: &str| node.get(key).is_some();
+    if has("in") && has("name") && (has("schema") || has("content")) {
+        return Some(DefinitionKind::Parameter);
+    }
+    let of_schemas =
+        ["type", "properties", "items", "allOf", "oneOf", "anyOf", "enum", "const", "x-known-values"];
+    if of_schemas.into_iter().any(has) {
+        return Some(DefinitionKind::Schema);
+    }
+    if ["get", "post", "put", "patch", "delete"].into_iter().any(has) {
+        return Some(DefinitionKind::PathItem);
+    }
+    (has("value") || has("externalValue")).then_some(DefinitionKind::Example)
 }
 
 /// What an entry of `components` is, by the map it stands in.

@@ -36,7 +36,7 @@ pub(crate) fn parse(id: FileId, file: &SourceFile, findings: &mut Findings) -> O
     for event in Parser::new_from_str_with_options(file.text(), options) {
         let taken = match event {
             Ok((event, range)) => builder.take(&event, &range),
-            Err(error) => Err(syntax_error(id, file, &error)),
+            Err(error) => Err(syntax_error(id, file, &plainer(file.text(), error))),
         };
         if let Err(finding) = taken {
             builder.findings.push(finding);
@@ -44,6 +44,14 @@ pub(crate) fn parse(id: FileId, file: &SourceFile, findings: &mut Findings) -> O
         }
     }
     Some(builder.root.map_or(Node { span: start, value: Value::Null }, |(node, _)| node))
+}
+
+/// A bracket that is not closed makes the next line look wrongly indented. A reader that doesn't mind the
+/// indentation then finds the bracket, which is the better thing to say.
+fn plainer(text: &str, error: ScanError) -> ScanError {
+    let options = options! { emit_comments: false };
+    let lenient = Parser::new_from_str_with_options(text, options).find_map(Result::err);
+    lenient.unwrap_or(error)
 }
 
 fn syntax_error(id: FileId, file: &SourceFile, error: &ScanError) -> Diagnostic {

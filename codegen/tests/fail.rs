@@ -1,0 +1,159 @@
+//! Every rule against a document that breaks it, and against one that only looks as if it did.
+//!
+//! `tests/cases/fail/base` is a document without a fault. A folder `S501-unknown-scope` beside it holds the
+//! files that take the place of the base's to break that one rule, `expected.txt` with what the compiler has
+//! to say, and in `near_miss` the files that come close and must stay silent. The first line of a broken file
+//! names the rule: `# S501`.
+//!
+//! `BLESS=1 cargo test -p codegen --test fail` writes the expected texts anew. Read them: they are what people see.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use codegen::diagnostic::{Code, TextStyle, to_text};
+use codegen::load::MemorySource;
+use codegen::{Linted, Profile, lint};
+
+type Files = BTreeMap<String, String>;
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/fail")
+}
+
+/// The files of a folder by their path below it; `near_miss` and the expected text are no part of a document.
+fn files_of(folder: &Path) -> Files {
+    let mut files = Files::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(current) = open.pop() {
+        for entry in std::fs::read_dir(&current).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() {
+                open.extend((name != "near_miss").then_some(path));
+            } else if name != "expected.txt" {
+                let below = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                files.insert(below, std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// The base with the files of a fixture in place of its own.
+fn linted(fixture: &Path) -> Linted {
+    let mut files = files_of(&cases().join("base"));
+    files.extend(files_of(fixture));
+    lint("openapi.yaml", &MemorySource::new(files), Profile::House)
+}
+
+fn codes(linted: &Linted) -> BTreeSet<String> {
+    linted.findings.sorted().iter().map(|finding| finding.code.to_string()).collect()
+}
+
+/// The folders of fixtures with the codes in their names.
+fn fixtures() -> Vec<(String, PathBuf)> {
+    let mut fixtures: Vec<_> = std::fs::read_dir(cases())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !path.ends_with("base"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let code = name.split_once('-').map_or(name, |(code, _)| code);
+            (code.to_owned(), path)
+        })
+        .collect();
+    fixtures.sort();
+    fixtures
+}
+
+/// Runs all fixtures, and says at the end what is wrong with which.
+fn for_each_fixture(judge: impl Fn(&str, &Path) -> Result<(), String>) {
+    let fixtures = fixtures();
+    let complaints: Vec<_> = fixtures
+        .iter()
+        .filter_map(|(code, path)| {
+            judge(code, path).err().map(|complaint| format!("{}: {complaint}", path.display()))
+        })
+        .collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
+}
+
+#[test]
+fn the_base_has_no_fault() {
+    let linted = linted(&cases().join("base"));
+    assert_eq!(to_text(&linted.sources, &linted.findings, TextStyle::Plain), "no errors, no warnings\n");
+}
+
+#[test]
+fn every_fixture_breaks_its_rule_and_no_other() {
+    for_each_fixture(|code, path| {
+        let linted = linted(path);
+        let fired = codes(&linted);
+        if fired == BTreeSet::from([code.to_owned()]) {
+            return Ok(());
+        }
+        let text = to_text(&linted.sources, &linted.findings, TextStyle::Plain);
+        Err(format!("fires {fired:?}, not {code} alone\n{text}"))
+    });
+}
+
+#[test]
+fn every_fixture_is_explained_in_the_expected_words() {
+    let bless = std::env::var_os("BLESS").is_some();
+    for_each_fixture(|_, path| {
+        let linted = linted(path);
+        let text = to_text(&linted.sources, &linted.findings, TextStyle::Plain);
+        let expected = path.join("expected.txt");
+        if bless {
+            std::fs::write(&expected, &text).unwrap();
+        }
+        let known = std::fs::read_to_string(&expected).unwrap_or_default();
+        if known == text { Ok(()) } else { Err(format!("expected\n{known}\nbut it says\n{text}")) }
+    });
+}
+
+#[test]
+fn every_near_miss_stays_silent() {
+    for_each_fixture(|_, path| {
+        let near_miss = path.join("near_miss");
+        if !near_miss.is_dir() {
+            return Err(String::from("there is no folder near_miss"));
+        }
+        let linted = linted(&near_miss);
+        let text = to_text(&linted.sources, &linted.findings, TextStyle::Plain);
+        if linted.findings.is_empty() { Ok(()) } else { Err(format!("is not silent\n{text}")) }
+    });
+}
+
+#[test]
+fn every_fixture_names_its_rule_and_the_rule_exists() {
+    for_each_fixture(|code, path| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let Some(rule) = Code::parse(code).map(Code::rule) else {
+            return Err(format!("there is no rule {code}"));
+        };
+        // A rule may have several fixtures: S304-missing-key, S304-missing-key-of-a-server.
+        if !name.strip_prefix(code).is_some_and(|rest| rest.starts_with(&format!("-{}", rule.slug))) {
+            return Err(format!("the folder should begin with {code}-{}", rule.slug));
+        }
+        let first_line = format!("# {code}");
+        if files_of(path)
+            .values()
+            .any(|text| text.lines().next().is_some_and(|line| line.starts_with(&first_line)))
+        {
+            return Ok(());
+        }
+        Err(format!("no file begins with the line `{first_line}`"))
+    });
+}
+
+#[test]
+fn every_rule_has_a_page() {
+    for rule in Code::RULES {
+        let heading = format!("# {}: ", rule.code);
+        assert!(rule.explanation.starts_with(&heading), "the page of {} has no heading", rule.code);
+        for part in ["\n## Wrong\n", "\n## Right\n"] {
+            assert!(rule.explanation.contains(part), "the page of {} has no part `{part}`", rule.code);
+        }
+    }
+}
