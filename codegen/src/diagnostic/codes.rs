@@ -183,4 +183,8 @@ rules! {
     903 UnsupportedBody "unsupported-body" Error Everybody "A body that isn't JSON" "The client sends and reads JSON only.";
     904 UnsupportedStyle "unsupported-style" Error Everybody "A style that isn't compiled" "The client has no way to write it.";
     905 PassedOver "passed-over" Warning Everybody "A part of the document that is passed over" "The client makes nothing of it.";
+    906 DisagreeingParts "disagreeing-parts" Error Everybody "Members of `allOf` that disagree" "No value could fit all of them.";
+    907 FreeJson "free-json" Warning Everybody "A value that becomes free JSON" "No one type fits what is described.";
+    908 EmptyName "empty-name" Error Everybody "An empty name" "Fields, arguments and types are called by their names.";
+    909 GeneratorFault "generator-fault" Error Everybody "A fault of the generator" "It wrote a file that is no Rust; nothing in the document should be able to cause that.";
 }

@@ -32,10 +32,14 @@ pub struct ApiModel {
     pub version: String,
     /// What the API is for, in Markdown.
     pub description: String,
+    /// The file that everything starts from: `spec/openapi.yaml`.
+    pub source: String,
     /// Where it is served, the current host first.
     pub servers: Vec<Server>,
     /// How a credential travels: as a bearer token.
     pub credential: CredentialPlace,
+    /// How a key begins, if all keys begin alike: `cc_`. Other credentials are session tokens.
+    pub key_prefix: Option<String>,
     /// The header that names the tenant, if there is one: `X-Tenant-Slug`.
     pub tenant: Option<TenantHeader>,
     /// How many requests a key may make, if that is known: 30 a minute, 500 an hour, 2,000 a day.

@@ -181,8 +181,8 @@ pub enum BodyShape {
 pub struct Answer {
     /// The statuses that mean success, ascending: 200.
     pub statuses: Vec<u16>,
-    /// The type of the body; none when the answer is empty. For a listing it is the type of the page's
-    /// document shape and [`Paging::item`] is what the client returns.
+    /// The type of the body; none when the answer is empty. For a listing it is a list of [`Paging::item`]: the
+    /// page around it has no type of its own.
     pub body: Option<TypeRef>,
     /// Whether some of the statuses have no body, so that the client returns an `Option`.
     pub may_be_empty: bool,
@@ -191,7 +191,7 @@ pub struct Answer {
 }
 
 /// An answer that refuses the call.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refusal {
     /// The status: 404.
     pub status: u16,
@@ -223,6 +223,8 @@ pub struct ToolMark {
     pub toolset: String,
     /// Whether it is offered without being asked for.
     pub core: bool,
+    /// Arguments that are called otherwise there: the argument, then the tool's word for it.
+    pub arguments: Vec<(WireName, String)>,
 }
 
 impl Method {

@@ -1,0 +1,67 @@
+//! Gives every type that needs one its name, and keeps two types from taking the same.
+//!
+//! A component keeps its own name. A type written in place is called by its `title`, else by the type it
+//! stands in and the property: `PostPhoto` for the property `photo` of `Post`. An identifier is called as its
+//! `x-id` says, wherever it stands.
+
+use heck::ToPascalCase;
+
+use super::flatten::Flat;
+use super::{Lowering, names};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::SchemaId;
+use crate::model::TypeName;
+use crate::source::Span;
+
+/// The name that a type gets if it is written in place and has no title: `PostPhoto`.
+#[derive(Debug, Clone)]
+pub(super) struct InlineName(String);
+
+impl InlineName {
+    /// Begins with the name of a type or an operation.
+    pub(super) fn new(base: &str) -> Self {
+        Self(base.to_pascal_case())
+    }
+
+    /// The name for what stands in a part of it.
+    pub(super) fn part(&self, part: &str) -> Self {
+        Self(format!("{}{}", self.0, part.to_pascal_case()))
+    }
+}
+
+impl Lowering<'_> {
+    /// Takes the name for the schema; none if there is no name to be had, which has been reported.
+    pub(super) fn take_name(&mut self, id: SchemaId, flat: &Flat, inline: &InlineName) -> Option<TypeName> {
+        let schema = &self.document.schemas[id];
+        let own = schema.name.as_ref().map(|name| (name.value.clone(), name.span));
+        let title = flat.title.clone().map(|title| (title, schema.span));
+        let (text, span) = own.or(title).unwrap_or_else(|| (inline.0.clone(), schema.span));
+        let Some(name) = names::type_name(&text) else {
+            let note = Diagnostic::new(Code::EmptyName, span, "this schema has an empty name")
+                .label("needs a name")
+                .why("a type is called by it")
+                .help("give it a `title`, or move it under `components.schemas`");
+            self.report(note);
+            return None;
+        };
+        self.claim(&name, span, Some(id));
+        Some(name)
+    }
+
+    /// Notes who has a name; a second owner is reported.
+    pub(super) fn claim(&mut self, name: &TypeName, span: Span, owner: Option<SchemaId>) {
+        let Some(&(first, holder)) = self.claimed.get(name) else {
+            self.claimed.insert(name.clone(), (span, owner));
+            return;
+        };
+        if holder != owner {
+            let note =
+                Diagnostic::new(Code::CollidingTypes, span, format!("two types would be called `{name}`"))
+                    .label("this one")
+                    .other(first, "and this one")
+                    .why("a type has one meaning wherever it is used")
+                    .help("rename one of them; a schema that is written in place can be given a `title`");
+            self.report(note);
+        }
+    }
+}
