@@ -12,9 +12,22 @@ mod check;
 
 pub mod model;
 
-use diagnostic::Findings;
+pub mod lower;
+
+pub mod bundle;
+
+pub mod emit;
+
+mod render;
+
+pub mod fileset;
+
+use diagnostic::{Code, Diagnostic, Findings};
 use document::SpecDocument;
+use emit::Target;
+use fileset::FileSet;
 use load::{Library, ReadSource};
+use model::ApiModel;
 use source::SourceMap;
 
 /// Whose document it is, and so which rules bind it.
@@ -37,14 +50,104 @@ pub struct Linted {
     pub document: Option<SpecDocument>,
 }
 
+/// What to generate.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Whose document it is.
+    pub profile: Profile,
+    /// What is made of it.
+    pub target: Target,
+}
+
+/// What became of a document.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// The files that were read.
+    pub sources: SourceMap,
+    /// All findings.
+    pub findings: Findings,
+    /// The model, as far as it could be made.
+    pub model: Option<ApiModel>,
+    /// The files. `None` if there is an error among the findings.
+    pub files: Option<FileSet>,
+    /// How much there is of everything.
+    pub statistics: Statistics,
+}
+
+/// How much there is of everything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Operations.
+    pub operations: usize,
+    /// Named types.
+    pub types: usize,
+    /// Scopes.
+    pub scopes: usize,
+    /// Groups of operations.
+    pub tags: usize,
+}
+
 /// Reads a document and checks it.
 pub fn lint(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
+    let mut linted = read(root, reader, profile);
+    linted.findings.gather();
+    linted
+}
+
+/// Reads a document, checks it and compiles it.
+pub fn generate(root: &str, reader: &dyn ReadSource, options: &Options) -> Generated {
+    let Linted { sources, mut findings, document } = read(root, reader, options.profile);
+    let model = document.as_ref().map(|document| lower::lower(document, &mut findings));
+    let files = match (&document, &model) {
+        (Some(document), Some(model)) if !findings.has_errors() => {
+            emit_all(model, document, &options.target, &mut findings)
+        }
+        _ => None,
+    };
+    findings.gather();
+    let statistics = model.as_ref().map(Statistics::of).unwrap_or_default();
+    Generated { sources, findings, model, files, statistics }
+}
+
+/// The stages that both share.
+fn read(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
     let mut findings = Findings::new(profile);
     let mut library = Library::new(reader);
     let document = document::read(root, &mut library, &mut findings);
     if let Some(document) = &document {
         check::check(document, library.sources(), &mut findings);
     }
-    findings.gather();
     Linted { sources: library.into_sources(), findings, document }
+}
+
+/// Writes everything down. `None` if the generator made a mistake, which is then among the findings.
+fn emit_all(
+    model: &ApiModel,
+    document: &SpecDocument,
+    target: &Target,
+    findings: &mut Findings,
+) -> Option<FileSet> {
+    let bundle = (*target == Target::ClientModules).then(|| bundle::bundle(document));
+    match emit::emit(model, target) {
+        Ok(files) => Some(files.into_iter().chain(bundle).collect()),
+        Err(faults) => {
+            let finding = |fault: &emit::RenderError| {
+                Diagnostic::new(Code::GeneratorFault, document.root_span(), fault.to_string())
+                    .help("report it, with the document")
+            };
+            faults.iter().for_each(|fault| findings.push(finding(fault)));
+            None
+        }
+    }
+}
+
+impl Statistics {
+    fn of(model: &ApiModel) -> Self {
+        Self {
+            operations: model.operations.len(),
+            types: model.types.len(),
+            scopes: model.scopes.len(),
+            tags: model.tags.len(),
+        }
+    }
 }

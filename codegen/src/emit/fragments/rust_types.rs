@@ -1,0 +1,187 @@
+//! Maps types of the model to types of Rust; nothing else does. How a value is passed to a method is decided
+//! here, too.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::idents;
+use super::runtime_paths::{Imports, Item};
+use crate::emit::layout::Layout;
+use crate::model::{ApiModel, Shape, TypeDef, TypeName, TypeRef};
+
+/// The type as Rust writes it: `Option<Box<Post>>` without the option.
+pub(in crate::emit) fn rust_type(ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Text => quote!(String),
+        TypeRef::Boolean => quote!(bool),
+        TypeRef::Integer => quote!(i64),
+        TypeRef::Number => quote!(f64),
+        TypeRef::Decimal => quote!(Decimal),
+        TypeRef::Timestamp => quote!(Timestamp),
+        TypeRef::Date => quote!(Date),
+        TypeRef::YearMonth => quote!(YearMonth),
+        TypeRef::Week => quote!(Week),
+        TypeRef::Json => quote!(Value),
+        TypeRef::Named(name) => {
+            let name = idents::of_type(name);
+            quote!(#name)
+        }
+        TypeRef::List(inner) => wrap(&quote!(Vec), inner),
+        TypeRef::Nullable(inner) => wrap(&quote!(Option), inner),
+        TypeRef::Boxed(inner) => wrap(&quote!(Box), inner),
+        TypeRef::Map(inner) => {
+            let inner = rust_type(inner);
+            quote!(BTreeMap<String, #inner>)
+        }
+    }
+}
+
+fn wrap(outer: &TokenStream, inner: &TypeRef) -> TokenStream {
+    let inner = rust_type(inner);
+    quote!(#outer<#inner>)
+}
+
+/// Notes what the runtime has to provide for the type.
+pub(in crate::emit) fn note_imports(ty: &TypeRef, imports: &mut Imports) {
+    match ty {
+        TypeRef::Decimal => imports.add(Item::Decimal),
+        TypeRef::Timestamp => imports.add(Item::Timestamp),
+        TypeRef::Date => imports.add(Item::Date),
+        TypeRef::YearMonth => imports.add(Item::YearMonth),
+        TypeRef::Week => imports.add(Item::Week),
+        TypeRef::Json => imports.add(Item::Json),
+        TypeRef::Map(inner) => {
+            imports.add(Item::Map);
+            note_imports(inner, imports);
+        }
+        TypeRef::List(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
+            note_imports(inner, imports)
+        }
+        TypeRef::Text | TypeRef::Boolean | TypeRef::Integer | TypeRef::Number | TypeRef::Named(_) => {}
+    }
+}
+
+/// The names of the types that the type mentions.
+pub(in crate::emit) fn names(ty: &TypeRef) -> Vec<&TypeName> {
+    match ty {
+        TypeRef::Named(name) => vec![name],
+        TypeRef::Map(inner) | TypeRef::List(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
+            names(inner)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The definition behind a name.
+pub(in crate::emit) fn definition<'m>(model: &'m ApiModel, name: &TypeName) -> Option<&'m TypeDef> {
+    model.types.iter().find(|ty| ty.name == *name)
+}
+
+/// `use` lines for types of the API: one for each module that they are written in, apart from the file's own.
+pub(in crate::emit) fn type_imports<'m>(
+    used: impl Iterator<Item = &'m TypeRef>,
+    own_module: Option<&TokenStream>,
+    model: &ApiModel,
+    layout: &Layout<'_>,
+) -> TokenStream {
+    let mut wanted: Vec<&TypeName> = used.flat_map(names).collect();
+    wanted.sort();
+    wanted.dedup();
+    let mut modules: Vec<(String, TokenStream, Vec<proc_macro2::Ident>)> = Vec::new();
+    for ty in wanted.into_iter().filter_map(|name| definition(model, name)) {
+        let module = layout.module_of(ty);
+        let key = module.to_string();
+        if own_module.is_some_and(|own| own.to_string() == key) {
+            continue;
+        }
+        let name = idents::of_type(&ty.name);
+        match modules.iter_mut().find(|(known, ..)| *known == key) {
+            Some((_, _, names)) => names.push(name),
+            None => modules.push((key, module, vec![name])),
+        }
+    }
+    modules.sort_by(|one, other| one.0.cmp(&other.0));
+    let lines = modules.iter().map(|(_, module, names)| match names.as_slice() {
+        [one] => quote!(use #module::#one;),
+        _ => quote!(use #module::{#(#names),*};),
+    });
+    quote!(#(#lines)*)
+}
+
+/// How a required value is passed.
+#[derive(Debug)]
+pub(in crate::emit) struct Passed {
+    /// The type of the method's argument: `impl Into<PostId>`.
+    pub(in crate::emit) argument: TokenStream,
+    /// The call that sets it, from its place and its name: `.with::<PostId>(0, &id.into())`.
+    pub(in crate::emit) set: TokenStream,
+}
+
+/// How a required value of the type is passed to a method.
+pub(in crate::emit) fn passed(
+    ty: &TypeRef,
+    nullable: bool,
+    name: &proc_macro2::Ident,
+    index: u16,
+    model: &ApiModel,
+) -> Passed {
+    let rust = rust_type(ty);
+    let index = proc_macro2::Literal::u16_unsuffixed(index);
+    if nullable {
+        return Passed { argument: quote!(Option<#rust>), set: quote!(.with(#index, &#name)) };
+    }
+    match ty {
+        _ if is_text(ty, model) => {
+            Passed { argument: quote!(impl Into<#rust>), set: quote!(.with::<#rust>(#index, &#name.into())) }
+        }
+        TypeRef::List(inner) if is_text(inner, model) => {
+            let inner = rust_type(inner);
+            Passed {
+                argument: quote!(impl IntoIterator<Item = impl Into<#inner>>),
+                set: quote!(.with::<#rust>(#index, &#name.into_iter().map(Into::into).collect())),
+            }
+        }
+        _ => Passed { argument: rust, set: quote!(.with(#index, &#name)) },
+    }
+}
+
+/// Whether the type is made from text: text itself, ids, open sets.
+pub(in crate::emit) fn is_text(ty: &TypeRef, model: &ApiModel) -> bool {
+    match ty {
+        TypeRef::Text => true,
+        TypeRef::Named(name) => {
+            definition(model, name).is_some_and(|ty| matches!(ty.shape, Shape::Id | Shape::OpenEnum { .. }))
+        }
+        _ => false,
+    }
+}
+
+/// A value for an example, as source text: `"id"`, `"2026-11-23".parse()?`.
+pub(in crate::emit) fn sample(ty: &TypeRef, nullable: bool, name: &str, model: &ApiModel) -> String {
+    if nullable {
+        return String::from("None");
+    }
+    match ty {
+        TypeRef::Named(known) => match definition(model, known).map(|ty| &ty.shape) {
+            Some(Shape::OpenEnum { values }) => {
+                let first = values.first().map_or("", |value| value.wire.as_str());
+                format!("{first:?}")
+            }
+            Some(Shape::Id) => format!("{name:?}"),
+            _ => String::from("Default::default()"),
+        },
+        TypeRef::Text => format!("{name:?}"),
+        TypeRef::Boolean => String::from("true"),
+        TypeRef::Integer => String::from("1"),
+        TypeRef::Number => String::from("1.0"),
+        TypeRef::Decimal => String::from("\"1.50\".parse()?"),
+        TypeRef::Timestamp => String::from("\"2026-11-23T09:00:00Z\".parse()?"),
+        TypeRef::Date | TypeRef::Week => String::from("\"2026-11-23\".parse()?"),
+        TypeRef::YearMonth => String::from("\"2026-11\".parse()?"),
+        TypeRef::List(inner) if is_text(inner, model) => format!("[{}]", sample(inner, false, name, model)),
+        TypeRef::List(_) => String::from("Vec::new()"),
+        TypeRef::Json | TypeRef::Map(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => {
+            String::from("Default::default()")
+        }
+    }
+}

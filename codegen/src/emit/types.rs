@@ -1,0 +1,217 @@
+//! `types.rs` of a tag, and `common.rs`: one macro call a type, a line a field.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::fragments::doc_attrs::doc_lines;
+use super::fragments::idents;
+use super::fragments::runtime_paths::{Imports, Item};
+use super::fragments::rust_types::{note_imports, rust_type, type_imports};
+use super::layout::Layout;
+use super::operations::deprecated;
+use crate::model::{ApiModel, Field, Presence, Shape, Tag, TypeDef, TypeHome, TypeRef};
+use crate::render::{Piece, Row, RustFile, Table};
+
+/// A file is closed before it grows longer than this.
+const MOST_LINES: usize = 1_300;
+
+/// The types that several tags use.
+pub(super) fn emit_common(model: &ApiModel, layout: &Layout<'_>) -> Vec<RustFile> {
+    let types: Vec<&TypeDef> =
+        model.types.iter().filter(|ty| matches!(ty.home, TypeHome::Common(_))).collect();
+    if types.is_empty() {
+        return Vec::new();
+    }
+    files(types, "common", "Types that several groups of operations use.", &model.source, model, layout)
+}
+
+/// The types that only this tag uses.
+pub(super) fn emit_tag(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> Vec<RustFile> {
+    let types: Vec<&TypeDef> =
+        model.types.iter().filter(|ty| ty.home == TypeHome::Tag(tag.name.clone())).collect();
+    if types.is_empty() {
+        return Vec::new();
+    }
+    files(
+        types,
+        &format!("{}/types", tag.name),
+        "What is sent and what comes back.",
+        &tag.source,
+        model,
+        layout,
+    )
+}
+
+/// How many files the types of a tag take; the module lists them.
+pub(super) fn file_names(model: &ApiModel, home: &TypeHome, base: &str, layout: &Layout<'_>) -> Vec<String> {
+    let types: Vec<&TypeDef> = model
+        .types
+        .iter()
+        .filter(|ty| match home {
+            TypeHome::Tag(_) => ty.home == *home,
+            TypeHome::Common(_) => matches!(ty.home, TypeHome::Common(_)),
+        })
+        .collect();
+    (0..chunks(&types, layout).len()).map(|at| numbered(base, at)).collect()
+}
+
+fn files(
+    types: Vec<&TypeDef>,
+    base: &str,
+    doc: &str,
+    origin: &str,
+    model: &ApiModel,
+    layout: &Layout<'_>,
+) -> Vec<RustFile> {
+    let chunks = chunks(&types, layout);
+    let file = |(at, types): (usize, &Vec<&TypeDef>)| {
+        let others =
+            if base == "common" && at == 0 { continuations(chunks.len()) } else { TokenStream::new() };
+        let head = [imports(types, model, layout), Piece::Items(others)];
+        RustFile {
+            path: layout.path(&format!("{}.rs", numbered(base, at))),
+            origin: origin.to_owned(),
+            docs: docs(doc),
+            pieces: head.into_iter().chain(types.iter().map(|ty| Piece::Table(table(ty, layout)))).collect(),
+        }
+    };
+    chunks.iter().enumerate().map(file).collect()
+}
+
+fn docs(first: &str) -> Vec<String> {
+    let rest = [
+        "",
+        "The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It",
+        "holds for the fields that have no word of their own.",
+    ];
+    std::iter::once(first).chain(rest).map(str::to_owned).collect()
+}
+
+/// The first file of the shared types offers what the others hold.
+fn continuations(count: usize) -> TokenStream {
+    let modules = (1..count).map(|at| idents::plain_or_raw(&numbered("common", at)));
+    quote!(#(pub use super::#modules::*;)*)
+}
+
+fn numbered(base: &str, at: usize) -> String {
+    if at == 0 { base.to_owned() } else { format!("{base}_{}", at + 1) }
+}
+
+/// The types cut into files that stay short enough.
+fn chunks<'m>(types: &[&'m TypeDef], layout: &Layout<'_>) -> Vec<Vec<&'m TypeDef>> {
+    let mut chunks: Vec<Vec<&TypeDef>> = Vec::new();
+    let mut lines = MOST_LINES;
+    for ty in types {
+        let own = table(ty, layout).line_count() + 1;
+        if lines + own > MOST_LINES {
+            chunks.push(Vec::new());
+            lines = 0;
+        }
+        lines += own;
+        chunks.last_mut().into_iter().for_each(|chunk| chunk.push(ty));
+    }
+    chunks
+}
+
+fn imports(types: &[&TypeDef], model: &ApiModel, layout: &Layout<'_>) -> Piece {
+    let mut imports = Imports::default();
+    let mut used: Vec<&TypeRef> = Vec::new();
+    for ty in types {
+        imports.add(Item::Macro(macro_of(&ty.shape)));
+        match &ty.shape {
+            Shape::Object { fields } => used.extend(fields.iter().map(|field| &field.ty)),
+            Shape::Union { members, .. } => used.extend(members.iter().map(|member| &member.ty)),
+            Shape::Alias(ty) => used.push(ty),
+            Shape::OpenEnum { .. } | Shape::Id => {}
+        }
+    }
+    used.iter().for_each(|ty| note_imports(ty, &mut imports));
+    let here: Vec<_> = types.iter().map(|ty| &ty.name).collect();
+    let elsewhere: Vec<TypeRef> = used
+        .iter()
+        .flat_map(|ty| super::fragments::rust_types::names(ty))
+        .filter(|name| !here.contains(name))
+        .map(|name| TypeRef::Named(name.clone()))
+        .collect();
+    let own = type_imports(elsewhere.iter(), None, model, layout);
+    let runtime = imports.lines(layout);
+    Piece::Items(quote!(#runtime #own))
+}
+
+fn macro_of(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Object { .. } => "object",
+        Shape::OpenEnum { .. } => "open_enum",
+        Shape::Id => "id",
+        Shape::Union { .. } => "union",
+        Shape::Alias(_) => "newtype",
+    }
+}
+
+/// The macro call of a type.
+fn table(ty: &TypeDef, layout: &Layout<'_>) -> Table {
+    let name = idents::of_type(&ty.name);
+    let (head, rows) = match &ty.shape {
+        Shape::Object { fields } => (quote!(pub struct #name), Some(fields.iter().map(field).collect())),
+        Shape::Id => (quote!(pub struct #name), None),
+        Shape::Alias(inner) => {
+            let inner = rust_type(inner);
+            (quote!(pub struct #name(#inner)), None)
+        }
+        Shape::OpenEnum { values } => (quote!(pub enum #name), Some(values.iter().map(value).collect())),
+        Shape::Union { tag, members } => {
+            let by = tag.as_ref().map(|tag| {
+                let tag = tag.as_str();
+                quote!(by #tag)
+            });
+            (quote!(pub enum #name #by), Some(members.iter().map(member).collect::<Vec<_>>()))
+        }
+    };
+    let mut docs = doc_lines(&ty.doc);
+    if docs.is_empty() {
+        docs.push(format!("`{}`, as the document calls it.", ty.name));
+    }
+    docs.last_mut().into_iter().for_each(|last| *last = format!("{last} ({})", ty.evidence.as_str()));
+    let row = Row::new(head).docs(docs).attribute(deprecated(ty.deprecation.as_ref()));
+    let row = match rows {
+        Some(rows) => row.block(rows),
+        None => row.semicolon(),
+    };
+    let feature = if matches!(ty.home, TypeHome::Common(_)) { layout.feature_of(ty) } else { None };
+    Table::new(macro_of(&ty.shape)).attribute(feature).row(row)
+}
+
+fn field(field: &Field) -> Row {
+    let name = idents::field(&field.name);
+    let wire = field.wire_name.as_str();
+    let ty = rust_type(&field.ty);
+    let presence = match field.presence {
+        Presence::Required => quote!(required),
+        Presence::Optional => quote!(optional),
+        Presence::ThreeState => quote!(patch),
+    };
+    let mut docs = doc_lines(&field.doc);
+    if docs.is_empty() {
+        docs.push(format!("The field `{wire}`."));
+    }
+    if let (Some(mark), Some(last)) = (field.evidence, docs.last_mut()) {
+        *last = format!("{last} ({})", mark.as_str());
+    }
+    Row::new(quote!(#name: #presence #ty = #wire))
+        .docs(docs)
+        .attribute(deprecated(field.deprecation.as_ref()))
+        .comma()
+}
+
+fn value(value: &crate::model::EnumValue) -> Row {
+    let name = idents::of_type(&value.name);
+    let wire = value.wire.as_str();
+    Row::new(quote!(#name = #wire)).comma()
+}
+
+fn member(member: &crate::model::UnionMember) -> Row {
+    let name = idents::of_type(&member.name);
+    let ty = rust_type(&member.ty);
+    let value: Option<TokenStream> = member.tag_value.as_ref().map(|value| quote!(= #value));
+    Row::new(quote!(#name(#ty) #value)).comma()
+}
