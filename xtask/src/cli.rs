@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{ci, lint, tidy};
+use crate::{bench, ci, lint, tidy};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -27,6 +27,7 @@ enum Command {
     Lint(LintArgs),
     Tidy(TidyArgs),
     Ci(CiArgs),
+    Bench(bench::BenchArgs),
 }
 
 /// Check the spec and print every finding
@@ -130,6 +131,7 @@ impl Cli {
             Command::Lint(args) => lint::run(&args, &workspace, out),
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
+            Command::Bench(args) => bench::run(&args, &workspace, out),
         }
     }
 }

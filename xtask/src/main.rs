@@ -3,6 +3,7 @@
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
 //! Everything that touches the disk or starts a process is here.
 
+mod bench;
 mod ci;
 mod cli;
 mod compile;

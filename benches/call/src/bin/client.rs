@@ -1,0 +1,18 @@
+//! The same listing call through cc-api.
+
+use anyhow::Result;
+use bench_call::{KEY, RECORDS, repeat};
+use cc_api::Client;
+
+fn main() -> Result<()> {
+    repeat(
+        |url| Ok(Client::builder().base_url(url).api_key(KEY).build()?),
+        |client| {
+            let call = client.content().get_posts().limit(RECORDS);
+            async {
+                let page = call.await?;
+                Ok(page.items.len())
+            }
+        },
+    )
+}

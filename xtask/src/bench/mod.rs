@@ -1,0 +1,49 @@
+//! `cargo xtask bench`: what the client costs, to compile and to run, held against the limits.
+
+mod call;
+mod compile;
+mod downgrade;
+mod process;
+mod programs;
+mod report;
+mod scratch;
+mod timing;
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+use crate::outcome::Outcome;
+use crate::paths::Workspace;
+
+/// Measure what the client costs, beside other ways to write it
+///
+/// The figures and their limits belong to the design of the generated code; a limit that is missed is a
+/// fault like any other.
+#[derive(Debug, Args)]
+#[command(after_long_help = HELP)]
+pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    bench: Bench,
+}
+
+#[derive(Debug, Subcommand)]
+enum Bench {
+    Compile(compile::CompileArgs),
+    Call(call::CallArgs),
+}
+
+const HELP: &str = "Examples:
+  cargo xtask bench compile      what it costs to compile the client, beside progenitor's
+  cargo xtask bench call         what a listing call costs at run time, beside the same call by hand
+
+Exit codes: 0 every limit is met; 1 one is missed; 2 something could not be measured.";
+
+/// Carries the measurement out.
+pub(crate) fn run(args: &BenchArgs, workspace: &Workspace, out: &mut dyn Write) -> Result<Outcome> {
+    match &args.bench {
+        Bench::Compile(args) => compile::run(args, workspace, out),
+        Bench::Call(args) => call::run(args, workspace, out),
+    }
+}

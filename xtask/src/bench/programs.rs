@@ -1,0 +1,253 @@
+//! The programs over our client: a function a call, every argument given.
+//!
+//! progenitor's positional methods take all arguments, so ours are called with all of them, too. The
+//! values come out of `given`, which the compiler can't see through and which costs the same for every
+//! type: the programs are compiled, never run.
+
+use std::fmt::Write as _;
+
+use anyhow::{Result, bail};
+use codegen::model::{ApiModel, Argument, Operation, Shape, TypeDef, TypeHome, TypeName, TypeRef};
+
+const HEAD: &str = "\
+use std::error::Error;
+use std::hint::black_box;
+
+use cc_api::Client;
+
+";
+
+const GIVEN: &str = "
+fn given<T>() -> T {
+    black_box(None::<T>).expect(\"this program is only compiled\")
+}
+";
+
+/// A program that calls the named operations, or all of them.
+pub(super) fn program(model: &ApiModel, named: Option<&[&str]>) -> Result<String> {
+    let is_chosen = |operation: &&Operation| named.is_none_or(|names| names.contains(&operation.id.as_str()));
+    let operations: Vec<&Operation> = model.operations.iter().filter(is_chosen).collect();
+    if named.is_some_and(|names| names.len() != operations.len()) {
+        bail!("not every one of {named:?} is an operation of the API");
+    }
+    let mut code = String::from(HEAD);
+    code.push_str(
+        "fn main() -> Result<(), Box<dyn Error>> {\n    \
+         let client = Client::builder().base_url(\"http://127.0.0.1:1\").api_key(\"cc_00000000000000000000\").build()?;\n    \
+         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;\n    \
+         runtime.block_on(run(&client))\n}\n\n\
+         async fn run(client: &Client) -> Result<(), Box<dyn Error>> {\n",
+    );
+    for operation in &operations {
+        writeln!(code, "    r#{}(client).await?;", operation.id)?;
+    }
+    code.push_str("    Ok(())\n}\n");
+    for operation in operations {
+        write!(
+            code,
+            "\nasync fn r#{}(client: &Client) -> Result<(), Box<dyn Error>> {{\n    \
+             black_box({}.await?);\n    Ok(())\n}}\n",
+            operation.id,
+            call(model, operation)
+        )?;
+    }
+    code.push_str(GIVEN);
+    Ok(code)
+}
+
+/// The expression that makes the call: `client.r#content().r#get_posts().r#limit(given::<i64>())`.
+fn call(model: &ApiModel, operation: &Operation) -> String {
+    let (required, optional): (Vec<&Argument>, Vec<&Argument>) =
+        operation.arguments.iter().partition(|argument| argument.required);
+    let required: Vec<String> = required.into_iter().map(|argument| positional(model, argument)).collect();
+    let mut call = format!("client.r#{}().r#{}({})", operation.tag, operation.id, required.join(", "));
+    for argument in optional {
+        let ty = rust_type(model, &argument.ty, Depth::Outer);
+        call.extend([".r#", argument.name.as_str(), "(given::<", &ty, ">())"]);
+    }
+    call
+}
+
+/// A required argument: texts are converted by the method, everything else has the type that it asks for.
+fn positional(model: &ApiModel, argument: &Argument) -> String {
+    let converted = match &argument.ty {
+        TypeRef::List(inner) => is_text(model, inner),
+        ty => is_text(model, ty),
+    };
+    if converted && !argument.nullable {
+        return format!("given::<{}>()", rust_type(model, &argument.ty, Depth::Outer));
+    }
+    String::from("given()")
+}
+
+/// How deep in a type we are: methods convert texts, alone or in a list, but nothing deeper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Outer,
+    InList,
+    Inner,
+}
+
+/// The type of a value that a method takes, as the program names it.
+fn rust_type(model: &ApiModel, ty: &TypeRef, depth: Depth) -> String {
+    if depth != Depth::Inner && is_text(model, ty) {
+        return String::from("&str");
+    }
+    let inner = |inner: &TypeRef| rust_type(model, inner, Depth::Inner);
+    match ty {
+        TypeRef::Text => String::from("String"),
+        TypeRef::Boolean => String::from("bool"),
+        TypeRef::Integer => String::from("i64"),
+        TypeRef::Number => String::from("f64"),
+        TypeRef::Decimal => String::from("cc_api::Decimal"),
+        TypeRef::Timestamp => String::from("cc_api::Timestamp"),
+        TypeRef::Date => String::from("cc_api::Date"),
+        TypeRef::YearMonth => String::from("cc_api::YearMonth"),
+        TypeRef::Week => String::from("cc_api::Week"),
+        TypeRef::Json => String::from("cc_api::internal::Value"),
+        TypeRef::Named(name) => match definition(model, name).map(|ty| &ty.home) {
+            Some(TypeHome::Tag(tag)) => format!("cc_api::r#{tag}::{name}"),
+            _ => format!("cc_api::common::{name}"),
+        },
+        TypeRef::List(item) if depth == Depth::Outer => {
+            format!("Vec<{}>", rust_type(model, item, Depth::InList))
+        }
+        TypeRef::List(item) => format!("Vec<{}>", inner(item)),
+        TypeRef::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)),
+        TypeRef::Nullable(value) => format!("Option<{}>", inner(value)),
+        TypeRef::Boxed(value) => format!("Box<{}>", inner(value)),
+    }
+}
+
+/// Whether methods take a text for it: texts, ids, open sets.
+fn is_text(model: &ApiModel, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Text => true,
+        TypeRef::Named(name) => {
+            let shape = definition(model, name).map(|ty| &ty.shape);
+            matches!(shape, Some(Shape::Id | Shape::OpenEnum { .. }))
+        }
+        _ => false,
+    }
+}
+
+fn definition<'m>(model: &'m ApiModel, name: &TypeName) -> Option<&'m TypeDef> {
+    model.types.iter().find(|ty| ty.name == *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use codegen::model::{
+        Access, Answer, ApiModel, Argument, BodyShape, CredentialPlace, Evidence, FieldName, Method,
+        Operation, OperationId, PathTemplate, Place, Safety, Shape, TagName, TypeDef, TypeHome, TypeName,
+        TypeRef, WireName,
+    };
+
+    use super::program;
+
+    fn argument(name: &str, required: bool, ty: TypeRef) -> Argument {
+        Argument {
+            name: FieldName::new(name),
+            wire_name: WireName::new(name),
+            place: Place::BodyField,
+            required,
+            nullable: false,
+            ty,
+            doc: String::new(),
+            evidence: Evidence::Page,
+            json_schema: String::new(),
+            deprecation: None,
+        }
+    }
+
+    fn operation(id: &str, arguments: Vec<Argument>) -> Operation {
+        Operation {
+            id: OperationId::new(id),
+            tag: TagName::new("pets"),
+            method: Method::Get,
+            path: PathTemplate::parse("/pets").unwrap(),
+            summary: String::new(),
+            description: String::new(),
+            evidence: Evidence::Page,
+            access: Access::Public,
+            safety: Safety::Read,
+            destructive: false,
+            sensitive: false,
+            deprecation: None,
+            paging: None,
+            arguments,
+            body: BodyShape::Empty,
+            answer: Answer { statuses: vec![200], body: None, may_be_empty: false, json_schema: None },
+            refusals: Vec::new(),
+            waiter: None,
+            tool: None,
+        }
+    }
+
+    fn named(name: &str, home: TypeHome, shape: Shape) -> TypeDef {
+        TypeDef {
+            name: TypeName::new(name),
+            doc: String::new(),
+            evidence: Evidence::Page,
+            home,
+            shape,
+            in_requests: true,
+            in_answers: true,
+            deprecation: None,
+            json_schema: String::new(),
+        }
+    }
+
+    fn model(operations: Vec<Operation>) -> ApiModel {
+        ApiModel {
+            title: String::new(),
+            version: String::new(),
+            description: String::new(),
+            servers: Vec::new(),
+            credential: CredentialPlace::None,
+            tenant: None,
+            rate_limits: None,
+            scopes: Vec::new(),
+            paging_styles: Vec::new(),
+            tags: Vec::new(),
+            operations,
+            types: vec![
+                named("PetId", TypeHome::Common(Vec::new()), Shape::Id),
+                named("Food", TypeHome::Tag(TagName::new("pets")), Shape::Object { fields: Vec::new() }),
+            ],
+            workflows: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_argument_is_given_with_a_type_that_the_method_takes() {
+        let ty = |name: &str| TypeRef::Named(TypeName::new(name));
+        let list = |inner: TypeRef| TypeRef::List(Box::new(inner));
+        let cases = [
+            (argument("a", true, TypeRef::Text), "(given::<&str>())"),
+            (argument("a", true, ty("PetId")), "(given::<&str>())"),
+            (argument("a", true, list(ty("PetId"))), "(given::<Vec<&str>>())"),
+            (argument("a", true, TypeRef::Integer), "(given())"),
+            (argument("a", true, list(ty("Food"))), "(given())"),
+            (argument("a", false, TypeRef::Text), "().r#a(given::<&str>())"),
+            (argument("a", false, TypeRef::Date), "().r#a(given::<cc_api::Date>())"),
+            (argument("a", false, ty("Food")), "().r#a(given::<cc_api::r#pets::Food>())"),
+            (argument("a", false, list(TypeRef::Text)), "().r#a(given::<Vec<&str>>())"),
+            (argument("a", false, list(list(TypeRef::Text))), "().r#a(given::<Vec<Vec<String>>>())"),
+        ];
+        for (argument, expected) in cases {
+            let shown = format!("{argument:?}");
+            let code = program(&model(vec![operation("feed", vec![argument])]), None).unwrap();
+            assert!(code.contains(&format!("client.r#pets().r#feed{expected}.await?")), "{shown}\n{code}");
+        }
+    }
+
+    #[test]
+    fn a_program_calls_what_it_is_asked_for_and_refuses_what_is_not_there() {
+        let model = model(vec![operation("feed", Vec::new()), operation("wash", Vec::new())]);
+        let one = program(&model, Some(&["wash"])).unwrap();
+        assert!(one.contains("r#wash(client).await?") && !one.contains("feed"), "{one}");
+        assert!(program(&model, None).unwrap().contains("r#feed(client).await?"));
+        assert!(program(&model, Some(&["groom"])).is_err());
+    }
+}
