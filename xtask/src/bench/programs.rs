@@ -137,114 +137,69 @@ fn definition<'m>(model: &'m ApiModel, name: &TypeName) -> Option<&'m TypeDef> {
 
 #[cfg(test)]
 mod tests {
-    use codegen::model::{
-        Access, Answer, ApiModel, Argument, BodyShape, CredentialPlace, Evidence, FieldName, Method,
-        Operation, OperationId, PathTemplate, Place, Safety, Shape, TagName, TypeDef, TypeHome, TypeName,
-        TypeRef, WireName,
-    };
+    use codegen::emit::Target;
+    use codegen::load::MemorySource;
+    use codegen::model::ApiModel;
+    use codegen::{Options, Profile, generate};
 
     use super::program;
 
-    fn argument(name: &str, required: bool, ty: TypeRef) -> Argument {
-        Argument {
-            name: FieldName::new(name),
-            wire_name: WireName::new(name),
-            place: Place::BodyField,
-            required,
-            nullable: false,
-            ty,
-            doc: String::new(),
-            evidence: Evidence::Page,
-            json_schema: String::new(),
-            deprecation: None,
-        }
-    }
+    const HEAD: &str = "
+openapi: 3.1.0
+info: { title: Pets, version: 1.0.0 }
+components:
+  schemas:
+    Food: { type: object, properties: { kind: { type: string } } }
+paths:
+  /pets:
+    get: { operationId: wash, tags: [pets], responses: { '204': { description: Clean. } } }
+    post:
+      operationId: feed
+      tags: [pets]
+      responses: { '204': { description: Full. } }
+";
 
-    fn operation(id: &str, arguments: Vec<Argument>) -> Operation {
-        Operation {
-            id: OperationId::new(id),
-            tag: TagName::new("pets"),
-            method: Method::Get,
-            path: PathTemplate::parse("/pets").unwrap(),
-            summary: String::new(),
-            description: String::new(),
-            evidence: Evidence::Page,
-            access: Access::Public,
-            safety: Safety::Read,
-            destructive: false,
-            sensitive: false,
-            deprecation: None,
-            paging: None,
-            arguments,
-            body: BodyShape::Empty,
-            answer: Answer { statuses: vec![200], body: None, may_be_empty: false, json_schema: None },
-            refusals: Vec::new(),
-            waiter: None,
-            tool: None,
-        }
-    }
-
-    fn named(name: &str, home: TypeHome, shape: Shape) -> TypeDef {
-        TypeDef {
-            name: TypeName::new(name),
-            doc: String::new(),
-            evidence: Evidence::Page,
-            home,
-            shape,
-            in_requests: true,
-            in_answers: true,
-            deprecation: None,
-            json_schema: String::new(),
-        }
-    }
-
-    fn model(operations: Vec<Operation>) -> ApiModel {
-        ApiModel {
-            title: String::new(),
-            version: String::new(),
-            description: String::new(),
-            servers: Vec::new(),
-            credential: CredentialPlace::None,
-            tenant: None,
-            rate_limits: None,
-            scopes: Vec::new(),
-            paging_styles: Vec::new(),
-            tags: Vec::new(),
-            operations,
-            types: vec![
-                named("PetId", TypeHome::Common(Vec::new()), Shape::Id),
-                named("Food", TypeHome::Tag(TagName::new("pets")), Shape::Object { fields: Vec::new() }),
-            ],
-            workflows: Vec::new(),
-        }
+    /// The model of an API whose operation `feed` has one argument `a` in its body.
+    fn model(schema: &str, required: bool) -> ApiModel {
+        let required = if required { "required: [a], " } else { "" };
+        let schema = format!("{{ type: object, {required}properties: {{ a: {schema} }} }}");
+        let body = format!(
+            "      requestBody: {{ required: true, content: {{ application/json: {{ schema: {schema} }} }} }}\n"
+        );
+        let source = MemorySource::new([("api.yaml", format!("{HEAD}{body}"))]);
+        let options = Options { profile: Profile::General, target: Target::ClientModules };
+        let generated = generate("api.yaml", &source, &options);
+        assert!(!generated.findings.has_errors(), "{:?}", generated.findings);
+        generated.model.unwrap()
     }
 
     #[test]
     fn every_argument_is_given_with_a_type_that_the_method_takes() {
-        let ty = |name: &str| TypeRef::Named(TypeName::new(name));
-        let list = |inner: TypeRef| TypeRef::List(Box::new(inner));
+        let id = "{ type: string, x-id: PetId }";
+        let food = "{ $ref: '#/components/schemas/Food' }";
+        let list = |items: &str| format!("{{ type: array, items: {items} }}");
+        let text = "{ type: string }";
         let cases = [
-            (argument("a", true, TypeRef::Text), "(given::<&str>())"),
-            (argument("a", true, ty("PetId")), "(given::<&str>())"),
-            (argument("a", true, list(ty("PetId"))), "(given::<Vec<&str>>())"),
-            (argument("a", true, TypeRef::Integer), "(given())"),
-            (argument("a", true, list(ty("Food"))), "(given())"),
-            (argument("a", false, TypeRef::Text), "().r#a(given::<&str>())"),
-            (argument("a", false, TypeRef::Date), "().r#a(given::<cc_api::Date>())"),
-            (argument("a", false, ty("Food")), "().r#a(given::<cc_api::r#pets::Food>())"),
-            (argument("a", false, list(TypeRef::Text)), "().r#a(given::<Vec<&str>>())"),
-            (argument("a", false, list(list(TypeRef::Text))), "().r#a(given::<Vec<Vec<String>>>())"),
+            (true, text.to_owned(), "(given::<&str>())"),
+            (true, id.to_owned(), "(given::<&str>())"),
+            (true, list(id), "(given::<Vec<&str>>())"),
+            (true, "{ type: integer }".to_owned(), "(given())"),
+            (true, list(food), "(given())"),
+            (false, text.to_owned(), "().r#a(given::<&str>())"),
+            (false, "{ type: string, format: date }".to_owned(), "().r#a(given::<cc_api::Date>())"),
+            (false, food.to_owned(), "().r#a(given::<cc_api::r#pets::Food>())"),
+            (false, list(text), "().r#a(given::<Vec<&str>>())"),
+            (false, list(&list(text)), "().r#a(given::<Vec<Vec<String>>>())"),
         ];
-        for (argument, expected) in cases {
-            let shown = format!("{argument:?}");
-            let code = program(&model(vec![operation("feed", vec![argument])]), None).unwrap();
-            assert!(code.contains(&format!("client.r#pets().r#feed{expected}.await?")), "{shown}\n{code}");
+        for (required, schema, expected) in cases {
+            let code = program(&model(&schema, required), None).unwrap();
+            assert!(code.contains(&format!("client.r#pets().r#feed{expected}.await?")), "{schema}\n{code}");
         }
     }
 
     #[test]
     fn a_program_calls_what_it_is_asked_for_and_refuses_what_is_not_there() {
-        let model = model(vec![operation("feed", Vec::new()), operation("wash", Vec::new())]);
+        let model = model("{ type: string }", true);
         let one = program(&model, Some(&["wash"])).unwrap();
         assert!(one.contains("r#wash(client).await?") && !one.contains("feed"), "{one}");
         assert!(program(&model, None).unwrap().contains("r#feed(client).await?"));
