@@ -1,1 +1,41 @@
-//! cc-api
+//! A typed client for the Coffee & Contracts API: content library, calendar, Instagram figures and the rest.
+//!
+//! ```
+//! # use cc_api::internal::TEST_API as API; // `cc_api::API` in your own program
+//! # use cc_api::{Client, Credential, fake::FakeTransport};
+//! let client = Client::builder_for(&API)
+//!     .credential(Credential::api_key("cc_0123456789abcdef")?)
+//!     # .transport(FakeTransport::new())
+//!     .build()?;
+//! # Ok::<(), cc_api::Error>(())
+//! ```
+//!
+//! - Calls are methods of the client, in groups; `.await` sends. Optional arguments are setters.
+//! - [`PagedCall::items`] walks through a listing of any length.
+//! - [`Error`] says what went wrong, whether it may have happened all the same, and what to do.
+//! - [`fake`] is a server in memory, for tests without a network.
+//! - [`catalogue`] holds every operation as data; [`Client::call`] sends any of them with JSON in and out.
+//!
+//! The runtime is written by hand and knows nothing of this API in particular; everything else is generated
+//! from the API's description.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod runtime;
+
+pub use jiff as time;
+#[doc(hidden)]
+pub use runtime::internal;
+pub use runtime::{
+    AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Error, ErrorKind, Extra, FieldError,
+    Items, JsonCall, KeyScopes, ListingCaps, Note, Outcome, Page, PagedCall, Pages, Patch, Pending, Response,
+    ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week, YearMonth, fake,
+    transport,
+};
+
+/// Every operation of the API as data: what the command line and assistants stand on.
+pub mod catalogue {
+    pub use crate::runtime::catalogue::*;
+}

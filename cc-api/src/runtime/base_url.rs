@@ -1,0 +1,91 @@
+//! The address that paths are appended to.
+
+use super::error::Error;
+
+/// Takes an address: `https`, or `http` to a literal loopback address; no user, query or fragment.
+pub(crate) fn base_url(text: &str) -> Result<String, Error> {
+    let refuse = |why: &str| Err(Error::config(format!("the base URL {why}")));
+    let Some((scheme, rest)) = text.trim().split_once("://") else {
+        return refuse("has no scheme; write https://host/path");
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return refuse("has a user name in it; credentials go in by themselves");
+    }
+    let Some(host) = host(authority) else { return refuse("has no valid host and port") };
+    match scheme.to_ascii_lowercase().as_str() {
+        "https" => {}
+        "http" if is_loopback(host) => {}
+        "http" => return refuse("has to begin with https; plain http is for 127.0.0.1 and [::1] only"),
+        _ => return refuse("has to begin with https"),
+    }
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
+    if !path.bytes().all(plain)
+        || path.contains("//")
+        || path.split('/').any(|part| part == "." || part == "..")
+    {
+        return refuse("has a path that is not plain segments, or a query or fragment");
+    }
+    Ok(format!("{}://{authority}{}", scheme.to_ascii_lowercase(), path.trim_end_matches('/')))
+}
+
+/// Whether an address that [`base_url`] took is plain http, and so on this machine.
+pub(crate) fn is_plain(base_url: &str) -> bool {
+    base_url.starts_with("http://")
+}
+
+/// The host of `host:port`, if both can be one.
+fn host(authority: &str) -> Option<&str> {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (authority, "443"),
+    };
+    let name = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+    let v6 = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let valid = name || v6.is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
+    (valid && port.parse::<u16>().is_ok()).then_some(host)
+}
+
+/// Whether a host is the machine itself by its number: names can be made to lead anywhere.
+fn is_loopback(host: &str) -> bool {
+    let v4 = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    v4 || host == "[::1]"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_url;
+
+    #[test]
+    fn an_address_is_https_or_on_this_machine() {
+        for (text, taken) in [
+            ("https://api.example.com/api/", "https://api.example.com/api"),
+            ("HTTPS://api.example.com", "https://api.example.com"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://[::1]:8080/api", "http://[::1]:8080/api"),
+        ] {
+            assert_eq!(base_url(text).unwrap(), taken);
+        }
+        for text in [
+            "api.example.com",
+            "http://api.example.com",
+            "http://localhost:8080",
+            "http://127.0.0.1.evil.example",
+            "ftp://127.0.0.1",
+            "https://user:pw@host/",
+            "https://host/?a=b",
+            "https://host/#a",
+            "https://host/a/../b",
+            "https://host/a//b",
+            "https://host/%2e%2e",
+            "https://",
+            "https://host:port",
+            "https://host:99999",
+            "https://ho st",
+            "https://[::1",
+        ] {
+            let error = base_url(text).unwrap_err().to_string();
+            assert!(error.starts_with("the base URL has") && !error.contains("pw"), "{text}: {error}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Setting up a client. Everything is checked here, before anything is sent.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::base_url::base_url;
+use super::catalogue::ApiInfo;
+use super::client::{Account, Client, Note, NoteHook, Settings, Shared};
+use super::credential::Credential;
+use super::credential_env::process_env;
+use super::error::Error;
+use super::scope::{AnyKey, ScopeSet};
+use super::timer::{SystemTimer, Timer};
+use super::transport::Transport;
+
+/// Sets up a [`Client`].
+#[must_use = "a builder makes a client with `build`"]
+pub struct Builder {
+    api: &'static ApiInfo,
+    account: Account,
+    base_url: Option<String>,
+    product: Option<String>,
+    deadline: Duration,
+    timeout: Duration,
+    connect_timeout: Duration,
+    body_idle: Duration,
+    body_cap: usize,
+    transport: Option<Arc<dyn Transport>>,
+    timer: Option<Arc<dyn Timer>>,
+    on_note: Option<NoteHook>,
+}
+
+impl Builder {
+    pub(crate) fn new(api: &'static ApiInfo) -> Self {
+        Self {
+            api,
+            account: Account::default(),
+            base_url: None,
+            product: None,
+            deadline: Duration::from_secs(60),
+            timeout: Duration::from_secs(35),
+            connect_timeout: Duration::from_secs(10),
+            body_idle: Duration::from_secs(15),
+            body_cap: 8 * 1024 * 1024,
+            transport: None,
+            timer: None,
+            on_note: None,
+        }
+    }
+
+    /// What the client proves itself with. Without one only public operations answer.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.account.credential = Some(credential);
+        self
+    }
+
+    /// Whose platform is meant, by its slug; the vendor's own unless told otherwise.
+    pub fn tenant(mut self, slug: impl Into<Box<str>>) -> Self {
+        self.account.tenant = Some(slug.into());
+        self
+    }
+
+    /// Another address: `https`, or `http` to 127.0.0.1 or `[::1]`.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Credential, tenant and base URL from the environment: with the prefix of the API, `_API_KEY`,
+    /// `_API_KEY_FILE`, `_SESSION_TOKEN`, `_TENANT` and `_BASE_URL`.
+    pub fn from_env(mut self) -> Result<Self, Error> {
+        self.account.credential = Some(Credential::from_env_of(self.api)?);
+        let read = |name: &str| process_env(&format!("{}_{name}", self.api.env_prefix));
+        let (tenant, base_url) = (read("TENANT"), read("BASE_URL"));
+        if let Some(tenant) = tenant {
+            self.account.tenant = Some(tenant.into());
+        }
+        self.base_url = base_url.or(self.base_url);
+        Ok(self)
+    }
+
+    /// Which scopes the key holds: calls that can't pass are then refused before they are sent.
+    pub fn granted(mut self, scopes: ScopeSet) -> Self {
+        self.account.granted = Some(scopes);
+        self
+    }
+
+    /// The name and version of your program, put before the crate's own in `User-Agent`: `my-tool/1.2`.
+    pub fn product(mut self, product: impl Into<String>) -> Self {
+        self.product = Some(product.into());
+        self
+    }
+
+    /// How long a call may take in all; 60 seconds unless told otherwise.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// How long an attempt may take until its answer begins; 35 seconds unless told otherwise.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long a connection may take to come about; 10 seconds unless told otherwise.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long the pause between two pieces of an answer may be; 15 seconds unless told otherwise.
+    pub fn body_idle(mut self, pause: Duration) -> Self {
+        self.body_idle = pause;
+        self
+    }
+
+    /// How many bytes an answer may have, decompressed; 8 MiB unless told otherwise.
+    pub fn body_cap(mut self, bytes: usize) -> Self {
+        self.body_cap = bytes;
+        self
+    }
+
+    /// Sends by this instead of the network: the [`fake`](crate::fake), or your own.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Tells the time by this instead of the system's clock.
+    pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// Is called with what is worth knowing and no error.
+    pub fn on_note(mut self, hook: impl Fn(&Note) + Send + Sync + 'static) -> Self {
+        self.on_note = Some(Box::new(hook));
+        self
+    }
+
+    /// The client. An error of kind `Config` says which setting is wrong and why; nothing is sent.
+    pub fn build(mut self) -> Result<Client<AnyKey>, Error> {
+        if let Some(credential) = &self.account.credential {
+            credential.check(self.api)?;
+        }
+        match &self.account.tenant {
+            Some(slug) => check_tenant(self.api, slug)?,
+            None => self.account.tenant = self.api.tenant.and_then(|tenant| tenant.default).map(Into::into),
+        }
+        let server = self.api.servers.first().map_or("", |server| server.url);
+        let settings = Settings {
+            base_url: base_url(self.base_url.as_deref().unwrap_or(server))?,
+            user_agent: user_agent(self.api, self.product.as_deref())?,
+            deadline: self.deadline,
+            timeout: self.timeout,
+            connect_timeout: self.connect_timeout,
+            body_idle: self.body_idle,
+            body_cap: self.body_cap,
+        };
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => network(&settings)?,
+        };
+        let timer = self.timer.unwrap_or_else(|| Arc::new(SystemTimer::new()));
+        let shared = Shared { api: self.api, settings, transport, timer, on_note: self.on_note };
+        Ok(Client::from_parts(Arc::new(shared), self.account))
+    }
+}
+
+#[cfg(feature = "http")]
+fn network(settings: &Settings) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(super::transport_reqwest::ReqwestTransport::new(settings)?))
+}
+
+#[cfg(not(feature = "http"))]
+fn network(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::config("this build has no network: hand in a transport, or switch on the feature `rustls`"))
+}
+
+fn user_agent(api: &ApiInfo, product: Option<&str>) -> Result<HeaderValue, Error> {
+    let own = format!("{}/{}", api.crate_name, api.crate_version);
+    let text = product.map_or_else(|| own.clone(), |product| format!("{product} {own}"));
+    let plain = text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+    let value = HeaderValue::from_str(&text).ok().filter(|_| plain);
+    value.ok_or_else(|| Error::config("the product has characters in it that a header can't hold"))
+}
+
+/// A slug is what can stand in a host's name: it goes into a header, and servers look things up by it.
+pub(crate) fn check_tenant(api: &ApiInfo, slug: &str) -> Result<(), Error> {
+    if api.tenant.is_none() {
+        return Err(Error::config("this API knows no tenants"));
+    }
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let fits = (1..=63).contains(&slug.len()) && !slug.starts_with('-') && slug.bytes().all(plain);
+    let message = "the tenant has to be a slug: small letters, digits and `-`, not `-` first, 63 at most";
+    if fits { Ok(()) } else { Err(Error::config(message)) }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("api", &self.api.title)
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
+}

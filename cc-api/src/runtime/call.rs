@@ -1,0 +1,283 @@
+//! Calls: what a method of the client gives back, to be awaited.
+
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::catalogue::{BodyShape, Operation};
+use super::error::Error;
+use super::page::{Items, ListingCaps, Page, Pages, ResumeToken};
+use super::raw::Raw;
+use super::response::{Reply, Response};
+use super::send::send;
+use super::timer::BoxFuture;
+
+/// A call that gives a `T`; it is sent when it is awaited.
+#[derive(Debug)]
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call<T> {
+    raw: Raw,
+    output: PhantomData<fn() -> T>,
+}
+
+/// A call of a listing: awaited it gives one page; `items` and `pages` give all of them.
+#[derive(Debug)]
+#[must_use = "a call is sent when it is awaited"]
+pub struct PagedCall<T> {
+    pub(crate) raw: Raw,
+    pub(crate) resume: Option<ResumeToken>,
+    pub(crate) caps: ListingCaps,
+    output: PhantomData<fn() -> T>,
+}
+
+/// A call on its way.
+#[must_use = "futures do nothing unless they are awaited"]
+pub struct Pending<T> {
+    reply: BoxFuture<'static, Result<Reply, Error>>,
+    decode: fn(Reply) -> Result<T, Error>,
+}
+
+macro_rules! common_methods {
+    ($output:ty) => {
+        /// Ends an attempt that has not begun to answer after this time; 35 seconds otherwise.
+        pub fn with_timeout(mut self, timeout: Duration) -> Self {
+            self.raw.set_timeout(timeout);
+            self
+        }
+
+        /// Ends the call, whatever it is doing, after this time; 60 seconds otherwise.
+        pub fn with_deadline(mut self, deadline: Duration) -> Self {
+            self.raw.set_deadline(deadline);
+            self
+        }
+
+        /// Sends a header that the document doesn't know.
+        pub fn with_header(mut self, name: &str, value: &str) -> Self {
+            self.raw.add_header(name, value);
+            self
+        }
+
+        /// Sends a query parameter that the document doesn't know.
+        pub fn with_query(mut self, name: &str, value: &str) -> Self {
+            self.raw.add_query(name, value);
+            self
+        }
+
+        /// The request underneath, for generated code.
+        #[doc(hidden)]
+        pub fn raw_mut(&mut self) -> &mut Raw {
+            &mut self.raw
+        }
+    };
+}
+
+impl<T> Call<T> {
+    #[doc(hidden)]
+    #[inline]
+    pub fn new(raw: Raw) -> Self {
+        Self { raw, output: PhantomData }
+    }
+
+    common_methods!(T);
+}
+
+impl<T: DeserializeOwned> Call<T> {
+    /// Sends, and gives status, headers and request id beside the value.
+    #[inline]
+    pub fn send_with_response(self) -> Pending<Response<T>> {
+        Pending { reply: send(self.raw), decode: Reply::decode_with_response }
+    }
+
+    /// Sends and waits, for programs without async. An error of kind `Config` inside an async runtime.
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn send_blocking(self) -> Result<T, Error> {
+        super::blocking::block_on(self.into_future())
+    }
+}
+
+impl<T> PagedCall<T> {
+    #[doc(hidden)]
+    #[inline]
+    pub fn new(raw: Raw) -> Self {
+        Self { raw, resume: None, caps: ListingCaps::default(), output: PhantomData }
+    }
+
+    common_methods!(Page<T>);
+
+    /// Goes on where an earlier listing stopped.
+    ///
+    /// The filters and the tenant have to be those of that listing; otherwise the call fails with
+    /// `InvalidInput` before anything is sent.
+    pub fn resume_from(mut self, token: impl Into<ResumeToken>) -> Self {
+        self.resume = Some(token.into());
+        self
+    }
+
+    /// Stops a listing with an error after so many pages, entries or so much time.
+    pub fn with_caps(mut self, caps: ListingCaps) -> Self {
+        self.caps = caps;
+        self
+    }
+}
+
+impl<T: DeserializeOwned> PagedCall<T> {
+    /// Every entry, page by page as they are asked for.
+    #[inline]
+    pub fn items(self) -> Items<T> {
+        Items::new(self.pages())
+    }
+
+    /// The pages, one by one.
+    #[inline]
+    pub fn pages(self) -> Pages<T> {
+        Pages::new(self.raw, self.resume, self.caps)
+    }
+
+    /// Sends for one page, and gives status, headers and request id beside it.
+    #[inline]
+    pub fn send_with_response(self) -> Pending<Response<Page<T>>> {
+        Pending {
+            reply: super::page::send_one(self.raw, self.resume),
+            decode: Reply::decode_page_with_response,
+        }
+    }
+
+    /// Sends for one page and waits, for programs without async.
+    #[cfg(feature = "blocking")]
+    #[inline]
+    pub fn send_blocking(self) -> Result<Page<T>, Error> {
+        super::blocking::block_on(self.into_future())
+    }
+}
+
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.raw.clone())
+    }
+}
+
+impl<T> Clone for PagedCall<T> {
+    fn clone(&self) -> Self {
+        Self { raw: self.raw.clone(), resume: self.resume.clone(), caps: self.caps, output: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = Pending<T>;
+
+    #[inline]
+    fn into_future(self) -> Pending<T> {
+        Pending { reply: send(self.raw), decode: Reply::decode }
+    }
+}
+
+impl<T: DeserializeOwned> IntoFuture for PagedCall<T> {
+    type Output = Result<Page<T>, Error>;
+    type IntoFuture = Pending<Page<T>>;
+
+    #[inline]
+    fn into_future(self) -> Pending<Page<T>> {
+        Pending { reply: super::page::send_one(self.raw, self.resume), decode: Reply::decode_page }
+    }
+}
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let decode = self.decode;
+        self.reply.as_mut().poll(context).map(|reply| decode(reply?))
+    }
+}
+
+impl<T> std::fmt::Debug for Pending<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pending").finish_non_exhaustive()
+    }
+}
+
+/// A call of any entry of the catalogue, with JSON in and out: made by [`Client::call`](crate::Client::call).
+#[derive(Debug, Clone)]
+#[must_use = "a call is sent when it is awaited"]
+pub struct JsonCall {
+    raw: Raw,
+}
+
+impl JsonCall {
+    pub(crate) fn new(raw: Raw) -> Self {
+        Self { raw }
+    }
+
+    common_methods!(Value);
+
+    /// Sets an argument by its name: that of the catalogue or of the request. A body that is passed whole is `body`.
+    ///
+    /// Null leaves an argument out that can't be null. A name that the operation doesn't know is an
+    /// `InvalidInput` when the call is sent.
+    pub fn arg(mut self, name: &str, value: impl Serialize) -> Self {
+        let operation = self.raw.operation;
+        let Some(index) = argument_index(operation, name) else {
+            let names: Vec<_> = operation.params.iter().map(|param| param.name).collect();
+            let message = format!(
+                "there is no argument `{}`; there are: {}",
+                super::error::cleaned(name),
+                names.join(", ")
+            );
+            self.raw.fault.get_or_insert_with(|| Error::input(message));
+            return self;
+        };
+        let json = serde_json::to_vec(&value);
+        let nullable = operation.params.get(usize::from(index)).is_some_and(|param| param.nullable);
+        match json {
+            Ok(json) if json == b"null" && !nullable => self.raw.unset(index),
+            json => self.raw.put(index, json),
+        }
+        self
+    }
+
+    /// Sets every property of an object as an argument.
+    pub fn args<'a>(self, arguments: impl IntoIterator<Item = (&'a String, &'a Value)>) -> Self {
+        arguments.into_iter().fold(self, |call, (name, value)| call.arg(name, value))
+    }
+
+    /// Sends, and gives status, headers and request id beside the value.
+    pub fn send_with_response(self) -> Pending<Response<Value>> {
+        Pending { reply: send(self.raw), decode: Reply::decode_with_response }
+    }
+
+    /// Sends and waits, for programs without async.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Value, Error> {
+        super::blocking::block_on(self.into_future())
+    }
+
+    /// The entries of a listing as JSON; an `InvalidInput` when it is asked for them if it isn't one.
+    pub fn items(self) -> Items<Value> {
+        PagedCall::new(self.raw).items()
+    }
+}
+
+impl IntoFuture for JsonCall {
+    type Output = Result<Value, Error>;
+    type IntoFuture = Pending<Value>;
+
+    fn into_future(self) -> Pending<Value> {
+        Pending { reply: send(self.raw), decode: Reply::decode }
+    }
+}
+
+fn argument_index(operation: &Operation, name: &str) -> Option<u16> {
+    let index = operation.param_index(name).or_else(|| {
+        let whole = operation.body == BodyShape::Whole && name == "body";
+        whole.then(|| operation.params.iter().position(|param| param.wire.is_empty())).flatten()
+    });
+    u16::try_from(index?).ok()
+}

@@ -1,0 +1,212 @@
+//! The client: a connection pool, and an account that uses it.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use jiff::Timestamp;
+
+use super::builder::{Builder, check_tenant};
+use super::call::JsonCall;
+use super::catalogue::{ApiInfo, Operation};
+use super::credential::Credential;
+use super::error::Error;
+use super::raw::Raw;
+use super::scope::{AnyKey, KeyScopes, ScopeSet};
+use super::timer::Timer;
+use super::transport::Transport;
+
+/// A client of the API, as one account.
+///
+/// It is cheap to clone, and clones share the connections; so do the clients that [`with_key`](Self::with_key) and
+/// [`tenant`](Self::tenant) give back. Make one a process: setting up TLS costs as much as some fifty calls.
+///
+/// `K` says which scopes the key holds, for those who want the compiler to check; the plain `Client` asks nothing.
+pub struct Client<K = AnyKey> {
+    core: Core,
+    key: PhantomData<fn() -> K>,
+}
+
+/// What a request needs of the client, without the type of its key.
+#[derive(Clone)]
+pub(crate) struct Core {
+    shared: Arc<Shared>,
+    account: Arc<Account>,
+}
+
+/// What all accounts share.
+pub(crate) struct Shared {
+    pub(crate) api: &'static ApiInfo,
+    pub(crate) settings: Settings,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) timer: Arc<dyn Timer>,
+    pub(crate) on_note: Option<NoteHook>,
+}
+
+/// What is called with each note.
+pub(crate) type NoteHook = Box<dyn Fn(&Note) + Send + Sync>;
+
+/// How requests are sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) base_url: String,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) deadline: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) body_idle: Duration,
+    pub(crate) body_cap: usize,
+}
+
+/// One account: what differs between the thousands that a process may hold.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Account {
+    pub(crate) credential: Option<Credential>,
+    pub(crate) tenant: Option<Box<str>>,
+    pub(crate) granted: Option<ScopeSet>,
+}
+
+/// Something worth knowing that is no error: handed to the hook of [`Builder::on_note`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// A call was let through although the key may lack a scope: nobody documented that it is needed.
+    InferredScope {
+        /// The operation.
+        operation: &'static str,
+        /// What the key doesn't hold.
+        missing: ScopeSet,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InferredScope { operation, missing } => write!(
+                f,
+                "{operation}: the key may lack the scope {missing}; the requirement is inferred, so the call is sent"
+            ),
+        }
+    }
+}
+
+impl Client {
+    /// A builder for a client of any API that was generated for this runtime.
+    pub fn builder_for(api: &'static ApiInfo) -> Builder {
+        Builder::new(api)
+    }
+}
+
+impl<K> Client<K> {
+    pub(crate) fn from_parts(shared: Arc<Shared>, account: Account) -> Self {
+        Self { core: Core { shared, account: Arc::new(account) }, key: PhantomData }
+    }
+
+    /// The same connections with another credential.
+    pub fn with_key(&self, credential: Credential) -> Result<Self, Error> {
+        credential.check(self.core.api())?;
+        let account = Account { credential: Some(credential), granted: None, ..(*self.core.account).clone() };
+        Ok(self.with_account(account))
+    }
+
+    /// The same connections and credential for another tenant, by its slug.
+    pub fn tenant(&self, slug: &str) -> Result<Self, Error> {
+        check_tenant(self.core.api(), slug)?;
+        Ok(self.with_account(Account { tenant: Some(slug.into()), ..(*self.core.account).clone() }))
+    }
+
+    /// The same client, told which scopes its key holds: calls that can't pass are then refused before they are sent.
+    #[must_use]
+    pub fn granted(&self, scopes: ScopeSet) -> Self {
+        self.with_account(Account { granted: Some(scopes), ..(*self.core.account).clone() })
+    }
+
+    /// The same client, with the compiler told which scopes its key holds. Whether it does is not checked.
+    pub fn assume_scopes<S: KeyScopes>(&self) -> Client<S> {
+        let account = Account { granted: Some(S::scopes()), ..(*self.core.account).clone() };
+        Client::from_parts(Arc::clone(&self.core.shared), account)
+    }
+
+    /// Sends any entry of the catalogue, with JSON in and out.
+    pub fn call(&self, operation: &'static Operation) -> JsonCall {
+        JsonCall::new(self.start(operation))
+    }
+
+    /// A request for an operation, for generated code.
+    #[doc(hidden)]
+    pub fn start(&self, operation: &'static Operation) -> Raw {
+        Raw::new(self.core.clone(), operation)
+    }
+
+    /// The API that it is a client of.
+    pub fn api(&self) -> &'static ApiInfo {
+        self.core.api()
+    }
+
+    fn with_account(&self, account: Account) -> Self {
+        Self::from_parts(Arc::clone(&self.core.shared), account)
+    }
+}
+
+impl<K> Clone for Client<K> {
+    fn clone(&self) -> Self {
+        Self { core: self.core.clone(), key: PhantomData }
+    }
+}
+
+impl<K> fmt::Debug for Client<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.core.api().title)
+            .field("base_url", &self.core.settings().base_url)
+            .field("credential", &self.core.account.credential)
+            .field("tenant", &self.core.account.tenant)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Core {
+    pub(crate) fn api(&self) -> &'static ApiInfo {
+        self.shared.api
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.shared.transport
+    }
+
+    pub(crate) fn timer(&self) -> &dyn Timer {
+        &*self.shared.timer
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.shared.timer.now()
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.shared.timer.elapsed()
+    }
+
+    pub(crate) fn credential(&self) -> Option<&Credential> {
+        self.account.credential.as_ref()
+    }
+
+    pub(crate) fn tenant(&self) -> Option<&str> {
+        self.account.tenant.as_deref()
+    }
+
+    pub(crate) fn granted(&self) -> Option<&ScopeSet> {
+        self.account.granted.as_ref()
+    }
+
+    pub(crate) fn note(&self, note: &Note) {
+        if let Some(hook) = &self.shared.on_note {
+            hook(note);
+        }
+    }
+}

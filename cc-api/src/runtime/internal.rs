@@ -1,0 +1,49 @@
+//! What generated code uses and users need not know. No promise of stability.
+
+pub use std::vec::Vec;
+
+pub use serde::de::{Deserialize, Deserializer, MapAccess};
+pub use serde::ser::{Serialize, SerializeMap, Serializer};
+pub use serde_json::{Error as JsonError, Value, from_value, to_value};
+
+pub use super::catalogue::{input_schema, output_schema};
+pub use super::fake::TEST_API;
+pub use super::object::{FieldWriter, Object, field, read_field, read_object, write_object};
+pub use super::raw::Raw;
+pub use super::scope::ScopeName;
+pub use super::text::read_text;
+pub use super::union::{Fit, Union, better, read_union, tag_of, tagged, write_union};
+pub use super::{Call, Client, Decimal, Extra, Page, PagedCall, Patch, Week, YearMonth};
+pub use crate::{
+    __call as call, __catalogue as catalogue, __group as group, __id as id, __newtype as newtype,
+    __object as object, __open_enum as open_enum, __operation as operation, __scopes as scopes,
+    __union as union,
+};
+
+/// The words that entries of the catalogue are written in.
+pub mod words {
+    pub use crate::runtime::catalogue::{
+        Access::{self, Public, Scoped, Session, Undocumented},
+        Answer,
+        BodyShape::{self, Empty, Fields, Whole},
+        Deprecation,
+        Evidence::{self, Connector, Guide, Inferred, Observed, Page},
+        Expression::{self, Constant, Input, ResponseBody, Status, StepOutput},
+        Method, Operation, Paging, Param,
+        Payload::{self, List, Object, Value},
+        Place::{self, Body, BodyField, Header, Path, Query},
+        QueryStyle::{self, Commas, DeepObject, Repeated},
+        Refusal,
+        Safety::{self, Costly, Idempotent, Read, Write},
+        Tool, Waiter, Workflow, WorkflowInput, WorkflowOutput, WorkflowStep,
+    };
+}
+
+/// Whether a parameter is required, by its keyword.
+#[expect(non_upper_case_globals, reason = "the macro makes paths of keywords")]
+pub mod presence {
+    /// The call makes no sense without it.
+    pub const required: bool = true;
+    /// It may be left out.
+    pub const optional: bool = false;
+}

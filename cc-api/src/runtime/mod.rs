@@ -1,0 +1,50 @@
+//! The runtime: everything about calling an API that is the same for all operations, written by hand.
+//!
+//! It names no operation and no type of the API and never looks into the generated code; what is particular to
+//! an API reaches it as [`catalogue::ApiInfo`] and [`catalogue::Operation`]. One file is one policy.
+
+mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod builder;
+mod calendar_types;
+mod call;
+pub(crate) mod catalogue;
+mod client;
+mod credential;
+mod credential_env;
+mod decimal;
+mod decode;
+mod error;
+mod extra;
+pub mod fake;
+pub mod internal;
+mod json_scan;
+mod macros;
+mod object;
+mod page;
+mod patch;
+mod raw;
+mod response;
+mod scope;
+mod send;
+mod text;
+mod timer;
+pub mod transport;
+#[cfg(feature = "http")]
+mod transport_reqwest;
+mod union;
+
+pub use builder::Builder;
+pub use calendar_types::{Week, YearMonth};
+pub use call::{Call, JsonCall, PagedCall, Pending};
+pub use client::{Client, Note};
+pub use credential::{Credential, Secret};
+pub use decimal::Decimal;
+pub use error::{Error, ErrorKind, FieldError, Outcome, ScopeRefusal};
+pub use extra::Extra;
+pub use page::{Items, ListingCaps, Page, Pages, ResumeToken};
+pub use patch::Patch;
+pub use response::Response;
+pub use scope::{AnyKey, KeyScopes, ScopeName, ScopeSet, SessionKey};
+pub use timer::{BoxFuture, Timer};

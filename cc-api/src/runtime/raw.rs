@@ -1,0 +1,127 @@
+//! A request before it is sent: an entry of the catalogue and the arguments set so far.
+//!
+//! It is never generic: whatever a typed call does ends in [`Raw::set`], which turns the value into JSON. The
+//! rest of the way (path, query, headers, body) is one function for all operations, in `send/render.rs`.
+
+use std::fmt;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::catalogue::Operation;
+use super::client::Core;
+use super::error::Error;
+
+/// A request before it is sent.
+#[derive(Clone)]
+pub struct Raw {
+    pub(crate) core: Core,
+    pub(crate) operation: &'static Operation,
+    /// The arguments by their place in the catalogue's list, as JSON.
+    pub(crate) args: Vec<(u16, Vec<u8>)>,
+    pub(crate) options: Option<Box<Options>>,
+    /// An argument that could not be turned into JSON; said when the request is sent.
+    pub(crate) fault: Option<Error>,
+}
+
+/// What a caller sets beside the arguments.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
+}
+
+impl Raw {
+    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
+        Self { core, operation, args: Vec::new(), options: None, fault: None }
+    }
+
+    /// Sets an argument by its place in the catalogue's list, and hands the request back.
+    #[inline]
+    #[must_use]
+    pub fn with<T: Serialize + ?Sized>(mut self, index: u16, value: &T) -> Self {
+        self.set(index, value);
+        self
+    }
+
+    /// Sets an argument; setting it again replaces the value.
+    #[inline]
+    pub fn set<T: Serialize + ?Sized>(&mut self, index: u16, value: &T) {
+        self.put(index, serde_json::to_vec(value));
+    }
+
+    /// Sets an argument to null.
+    pub fn set_null(&mut self, index: u16) {
+        self.put(index, Ok(b"null".to_vec()));
+    }
+
+    pub(crate) fn put(&mut self, index: u16, json: Result<Vec<u8>, serde_json::Error>) {
+        match json {
+            Ok(json) => {
+                self.unset(index);
+                self.args.push((index, json));
+            }
+            Err(_) => {
+                let name = self.operation.params.get(usize::from(index)).map_or("", |param| param.name);
+                let message = format!("the argument `{name}` can't be written as JSON");
+                self.fault.get_or_insert_with(|| Error::input(message));
+            }
+        }
+    }
+
+    pub(crate) fn unset(&mut self, index: u16) {
+        self.args.retain(|(known, _)| *known != index);
+    }
+
+    /// The JSON of an argument, if it is set.
+    pub(crate) fn arg(&self, index: usize) -> Option<&[u8]> {
+        let found = self.args.iter().find(|(known, _)| usize::from(*known) == index)?;
+        Some(&found.1)
+    }
+
+    /// Ends an attempt that has not begun to answer after this time.
+    pub fn set_timeout(&mut self, timeout: Duration) {
+        self.options().timeout = Some(timeout);
+    }
+
+    /// Ends the call, whatever it is doing, after this time.
+    pub fn set_deadline(&mut self, deadline: Duration) {
+        self.options().deadline = Some(deadline);
+    }
+
+    /// Brings the deadline forward.
+    pub(crate) fn shorten_deadline(&mut self, left: Duration) {
+        let deadline = self.options.as_ref().and_then(|options| options.deadline);
+        let deadline = deadline.unwrap_or(self.core.settings().deadline);
+        self.set_deadline(deadline.min(left));
+    }
+
+    /// Adds a header that the document doesn't know.
+    pub fn add_header(&mut self, name: &str, value: &str) {
+        self.options().headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Adds a query parameter that the document doesn't know.
+    pub fn add_query(&mut self, name: &str, value: &str) {
+        self.options().query.push((name.to_owned(), value.to_owned()));
+    }
+
+    fn options(&mut self) -> &mut Options {
+        self.options.get_or_insert_default()
+    }
+}
+
+impl fmt::Debug for Raw {
+    /// The names of the arguments, without their values: a password is an argument, too.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name =
+            |index: &u16| self.operation.params.get(usize::from(*index)).map_or("", |param| param.name);
+        let names: Vec<_> = self.args.iter().map(|(index, _)| name(index)).collect();
+        f.debug_struct("Raw")
+            .field("operation", &self.operation.id)
+            .field("arguments", &names)
+            .finish_non_exhaustive()
+    }
+}

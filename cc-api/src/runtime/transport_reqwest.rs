@@ -1,0 +1,147 @@
+//! The network, by reqwest.
+//!
+//! What reqwest would do by itself is switched off: sending again (it repeats requests that a server may have
+//! acted on), following redirects (it carries the tenant and the body to other hosts), cookies, referers, and
+//! proxies for plain http, which only ever goes to this machine. Its errors are never shown as they are, since they
+//! hold the whole address.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::base_url::is_plain;
+use super::client::Settings;
+use super::error::Error;
+use super::timer::BoxFuture;
+use super::transport::{Answer, Body, Failure, Pieces, Request, Transport, TransportError};
+
+/// Sends over the network.
+pub(crate) struct ReqwestTransport {
+    client: reqwest::Client,
+}
+
+impl ReqwestTransport {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
+        let client = configured(reqwest::Client::builder(), settings).build();
+        let client = client.map_err(|_| Error::config("TLS could not be set up on this machine"))?;
+        Ok(Self { client })
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn configured(builder: reqwest::ClientBuilder, settings: &Settings) -> reqwest::ClientBuilder {
+    use std::time::Duration;
+
+    let builder = builder
+        .connect_timeout(settings.connect_timeout)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .pool_idle_timeout(Duration::from_secs(30));
+    #[cfg(feature = "http2")]
+    let builder = builder
+        .http2_keep_alive_interval(Duration::from_secs(20))
+        .http2_keep_alive_timeout(Duration::from_secs(10))
+        .http2_keep_alive_while_idle(true);
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    let builder = builder.tls_version_min(reqwest::tls::Version::TLS_1_2);
+    // Plain http is for this machine alone, where a proxy would only read the key.
+    if is_plain(&settings.base_url) { builder.no_proxy() } else { builder.https_only(true) }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn configured(builder: reqwest::ClientBuilder, _: &Settings) -> reqwest::ClientBuilder {
+    builder
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        Box::pin(async move {
+            let url = checked_url(&request)?;
+            let mut sent = reqwest::Request::new(request.method, url);
+            *sent.headers_mut() = request.headers;
+            *sent.body_mut() = request.body.map(Into::into);
+            let response = self.client.execute(sent).await.map_err(|error| explained(&error))?;
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            Ok(Answer::new(status, headers, Body::Pieces(Box::new(Received(response)))))
+        })
+    }
+}
+
+/// The address, which must come out of the parser as it went in: a path that changes there is not the one meant.
+fn checked_url(request: &Request) -> Result<reqwest::Url, TransportError> {
+    let changed =
+        || TransportError::new(Failure::Unsendable, "the address would not arrive as it was written");
+    let url = reqwest::Url::parse(&request.url).map_err(|_| changed())?;
+    let path = request.target.split('?').next().unwrap_or_default();
+    if url.path().ends_with(path) && url.fragment().is_none() { Ok(url) } else { Err(changed()) }
+}
+
+struct Received(reqwest::Response);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Pieces for Received {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move { self.0.chunk().await.map_err(|error| explained(&error)) })
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Pieces for Received {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        Box::pin(async move { self.0.chunk().await.map_err(|error| explained(&error)) })
+    }
+}
+
+/// What happened, by the chain of causes, in words of ours.
+fn explained(error: &reqwest::Error) -> TransportError {
+    let mut texts = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        texts.push(error.to_string().to_ascii_lowercase());
+        cause = error.source();
+    }
+    let causes = texts.join("; ");
+    let says = |words: &[&str]| words.iter().any(|word| causes.contains(word));
+    let (failure, message) = if is_connect(error) {
+        if says(&["certificate", "handshake", "tls", "ssl"]) {
+            (Failure::Tls, "the server's certificate or TLS version is not acceptable")
+        } else if says(&["dns", "resolve", "lookup"]) {
+            (Failure::Connect, "the name of the host leads nowhere")
+        } else if says(&["refused"]) {
+            (Failure::Connect, "the host refuses the connection")
+        } else if error.is_timeout() {
+            (Failure::Connect, "the connection took too long to come about")
+        } else {
+            (Failure::Connect, "no connection came about")
+        }
+    } else if error.is_builder() {
+        (Failure::Unsendable, "the request can't be sent as it is")
+    } else if says(&["refused_stream", "refused stream"]) {
+        (Failure::Refused, "the server turned the request away before looking at it")
+    } else if says(&["invalid http", "invalid header", "invalid chunk", "parse", "invalid content-length"]) {
+        (Failure::Protocol, "what came back is not HTTP")
+    } else if error.is_decode() || says(&["gzip", "corrupt", "deflate"]) {
+        (Failure::Protocol, "the compression or framing of the answer is broken")
+    } else {
+        (Failure::Broken, "the connection broke")
+    };
+    TransportError::new(failure, message)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn is_connect(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn is_connect(_: &reqwest::Error) -> bool {
+    false
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,63 @@
+//! The index of all operations and named types: `generated/catalogue.rs`.
+
+pub use super::content::catalogue::*;
+
+use super::content;
+use cc_api::internal::catalogue;
+
+catalogue! {
+    operations {
+        content::catalogue::GET_POSTS,
+        content::catalogue::GET_POST,
+        content::catalogue::UPDATE_POST,
+        content::catalogue::DELETE_POST,
+        content::catalogue::CREATE_API_KEY,
+        content::catalogue::SEARCH,
+        content::catalogue::REPLACE_TREE,
+    }
+    schemas {
+        "ContentTypeName" = r#"{"type":"string"}"#,
+        "Post" = r##"{"properties":{"contentType":{"$ref":"#/$defs/ContentTypeName"},"slug":{"type":"string"}},"required":["slug"],"type":"object"}"##,
+    }
+    workflows {
+        Workflow {
+            id: "mark_trending",
+            summary: "Mark the first trending post",
+            description: "Looks up the newest trending post and marks it as a favorite.",
+            inputs: &[WorkflowInput {
+                name: "content_type",
+                doc: "The kind of post.",
+                required: false,
+                schema: r#"{"type":"string"}"#,
+                default: Some("\"Reel\""),
+            }],
+            steps: &[
+                WorkflowStep {
+                    id: "find",
+                    doc: "The first trending post.",
+                    operation: "get_posts",
+                    parameters: &[
+                        ("trending", Constant("true")),
+                        ("content_type", Input("content_type")),
+                    ],
+                    body: None,
+                    expected: &[200],
+                    outputs: &[WorkflowOutput { name: "post_id", value: ResponseBody("/results/0/id") }],
+                },
+                WorkflowStep {
+                    id: "mark",
+                    doc: "Mark it.",
+                    operation: "update_post",
+                    parameters: &[("id_or_slug", StepOutput { step: "find", output: "post_id" })],
+                    body: Some(Object(&[("isFavorite", Value(Constant("true")))])),
+                    expected: &[],
+                    outputs: &[WorkflowOutput { name: "status", value: Status }],
+                },
+            ],
+            outputs: &[WorkflowOutput {
+                name: "post_id",
+                value: StepOutput { step: "find", output: "post_id" },
+            }],
+        },
+    }
+}

@@ -1,0 +1,92 @@
+//! What calls put on the wire, seen by the in-memory fake.
+
+use cc_api::fake::FakeTransport;
+use cc_api::{Client, Credential, ErrorKind, ScopeSet};
+
+use crate::api::content::{ContentTypeName, Tree};
+use crate::api::scopes::Scope;
+use crate::api::{API, Api as _};
+
+fn client(fake: &FakeTransport) -> Client {
+    let key = Credential::api_key("cc_CANARY_7f3a9d").unwrap();
+    Client::builder_for(&API).credential(key).transport(fake.clone()).build().unwrap()
+}
+
+/// The method, target and body of the only request.
+fn sent(fake: &FakeTransport) -> (String, String, String) {
+    let [request] = &fake.requests()[..] else { panic!("{:?}", fake.requests()) };
+    let body = String::from_utf8(request.body.to_vec()).unwrap();
+    (request.method.clone(), request.target.clone(), body)
+}
+
+#[tokio::test]
+async fn a_query_has_the_order_of_the_catalogue_and_a_setter_replaces() {
+    let fake = FakeTransport::new();
+    fake.answer("get_posts", 200, r#"{"results":[{"slug":"a"}],"count":1}"#);
+    let call = client(&fake).content().get_posts().ids(["a,b", "c"]).trending(true).content_type("Reel");
+    let page = call.content_type(ContentTypeName::EmailTemplate).limit(5).await.unwrap();
+    assert_eq!((page.items[0].slug.as_str(), page.count), ("a", Some(1)));
+    let target = "/user/content/posts-v2?limit=5&content_type=Email%20Template&trending=true&ids=a%2Cb,c";
+    assert_eq!(sent(&fake), ("GET".into(), target.into(), String::new()));
+    let request = &fake.requests()[0];
+    assert_eq!(request.header("authorization"), Some("Bearer cc_CANARY_7f3a9d"));
+    assert_eq!(request.header("x-tenant-slug"), Some("coffee-contracts"));
+    assert_eq!(request.header("content-type"), None);
+}
+
+#[tokio::test]
+async fn a_body_has_the_fields_that_were_set() {
+    let fake = FakeTransport::new();
+    fake.answer("update_post", 200, r#"{"slug":"a"}"#);
+    let client = client(&fake);
+    client.content().update_post("a/b").is_favorite(true).clear_day().await.unwrap();
+    let target = "/user/content/posts-v2/a%2Fb".to_owned();
+    assert_eq!(sent(&fake), ("PATCH".into(), target.clone(), r#"{"day":null,"isFavorite":true}"#.into()));
+    fake.forget_requests();
+    client.content().update_post("a/b").await.unwrap();
+    assert_eq!(sent(&fake), ("PATCH".into(), target, "{}".into()));
+}
+
+#[tokio::test]
+async fn whole_bodies_empty_answers_and_scope_sets_travel() {
+    let fake = FakeTransport::new();
+    fake.answer("replace_tree", 200, "[[],[[]]]").answer("delete_post", 204, "").answer("search", 204, "");
+    let client = client(&fake);
+    let tree: Tree = client.content().replace_tree(vec![Tree::default()]).await.unwrap();
+    assert_eq!(tree.0.len(), 2);
+    assert_eq!(sent(&fake).2, "[[]]");
+    client.content().delete_post("a").await.unwrap();
+    assert!(client.content().search("x").await.unwrap().is_none());
+
+    let fake = FakeTransport::new();
+    fake.answer("create_api_key", 201, r#"{"rawKey":"cc_x"}"#);
+    let session = Credential::session_token("token").unwrap();
+    let client = Client::builder_for(&API).credential(session).transport(fake.clone()).build().unwrap();
+    let scopes: ScopeSet = [Scope::ContentWrite, Scope::ContentRead].into_iter().collect();
+    client.content().create_api_key("mine").scopes(scopes).await.unwrap();
+    assert_eq!(sent(&fake).2, r#"{"name":"mine","scopes":["content:read","content:write"]}"#);
+}
+
+#[tokio::test]
+async fn the_catalogue_can_be_called_with_json() {
+    let fake = FakeTransport::new();
+    fake.answer("update_post", 200, r#"{"slug":"a","new":1}"#);
+    let client = client(&fake);
+    let update = &crate::api::catalogue::UPDATE_POST;
+    let json =
+        client.call(update).arg("id_or_slug", "a").arg("is_favorite", true).arg("if_match", "v1").await;
+    assert_eq!(json.unwrap()["new"], 1);
+    assert_eq!(sent(&fake).2, r#"{"isFavorite":true}"#);
+    assert_eq!(fake.requests()[0].header("if-match"), Some("v1"));
+    for (call, part) in [
+        (client.call(update), "`id_or_slug` is missing"),
+        (client.call(update).arg("id_or_slug", serde_json::Value::Null), "`id_or_slug` is missing"),
+        (client.call(update).arg("idd", 1), "there is no argument `idd`; there are: id_or_slug"),
+        (client.call(&crate::api::catalogue::REPLACE_TREE), "`body` is missing"),
+    ] {
+        let error = call.await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidInput, 0));
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    assert_eq!(fake.requests().len(), 1);
+}
