@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{bench, ci, lint, tidy};
+use crate::{bench, ci, explain, generate, lint, tidy};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -24,10 +24,47 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Gen(GenArgs),
     Lint(LintArgs),
+    Explain(ExplainArgs),
     Tidy(TidyArgs),
     Ci(CiArgs),
     Bench(bench::BenchArgs),
+}
+
+/// Compile the spec and bring the generated files up to date
+///
+/// Without arguments: compiles spec/openapi.yaml into cc-api/src/generated and dist. Files that did not
+/// change are not touched, files that are left over are removed. If the spec has errors, all of them are
+/// printed and no file is touched; a write that fails leaves the old files.
+///
+/// With --spec and --out: compiles the document of any API (version 3.1, JSON bodies) into a crate of its
+/// own that takes its runtime from cc-api. The rules of the house (evidence, safety, scopes) are warnings
+/// there.
+#[derive(Debug, Default, Args)]
+#[command(verbatim_doc_comment, after_long_help = GEN_HELP)]
+pub(crate) struct GenArgs {
+    /// Write nothing; fail with the differences if a file is changed, missing or left over
+    #[arg(long, conflicts_with_all = ["dry_run", "watch"])]
+    pub check: bool,
+    /// Write nothing; list what would be written and removed
+    #[arg(long, conflicts_with = "watch")]
+    pub dry_run: bool,
+    /// Run again whenever a file of the spec is saved, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+    /// Compile this document in place of our own; needs --out
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub spec: Option<PathBuf>,
+    /// The folder of the crate; it has to be empty or to hold nothing but what `gen` wrote there
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub out: Option<PathBuf>,
+    /// The name of the crate; without it, the name of its folder
+    #[arg(long, requires = "out")]
+    pub name: Option<String>,
+    /// The folder of the crate `cc-api` that the crate takes its runtime from; without it, our own
+    #[arg(long, value_name = "PATH", requires = "out")]
+    pub runtime: Option<PathBuf>,
 }
 
 /// Check the spec and print every finding
@@ -58,6 +95,17 @@ pub(crate) enum LintFormat {
     Json,
     /// For code hosts: SARIF 2.1.0
     Sarif,
+}
+
+/// Show one operation at each stage, from its lines in the spec to its code
+///
+/// As it is written, with files and line numbers; as it was understood; as it was decided in the model; as
+/// it is emitted: the method, its setters, its entry in the catalogue, and where its types are.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment, after_long_help = EXPLAIN_HELP)]
+pub(crate) struct ExplainArgs {
+    /// The operationId: `get_posts`
+    pub operation: String,
 }
 
 /// Check the rules of the house that no other tool checks
@@ -98,6 +146,17 @@ const EXIT_CODES: &str =
     "Exit codes: 0 all is well; 1 there is something to repair; 2 the command could not do its work.
 `cargo xtask help COMMAND` tells more about a command, with examples.";
 
+const GEN_HELP: &str = "Examples:
+  cargo xtask gen                       bring the client up to date
+  cargo xtask gen --watch               and again on every save
+  cargo xtask gen --check               is it up to date? with the differences if not
+  cargo xtask gen --dry-run             what would be written?
+  cargo xtask gen --spec petstore.yaml --out ../petstore --name petstore
+                                        a crate for another API
+
+Exit codes: 0 the files are up to date, now or already; 1 the spec has errors, or --check found differences;
+2 a file could not be read or written, or the folder holds files of somebody else.";
+
 const LINT_HELP: &str = "Examples:
   cargo xtask lint                      every finding in our spec
   cargo xtask lint --spec petstore.yaml in another document
@@ -105,6 +164,11 @@ const LINT_HELP: &str = "Examples:
   cargo xtask lint --explain S501       what does this code mean?
 
 Exit codes: 0 no errors (there may be warnings); 1 errors; 2 the document could not be read, or there is no such code.";
+
+const EXPLAIN_HELP: &str = "Examples:
+  cargo xtask explain get_posts         the operation with this operationId
+
+Exit codes: 0 shown; 1 the spec has errors, so that there is no code to show; 2 there is no such operation.";
 
 const TIDY_HELP: &str = "Examples:
   cargo xtask tidy        print what is not in order, with the place and what to do
@@ -128,7 +192,9 @@ impl Cli {
     pub(crate) fn run(self, out: &mut dyn Write) -> Result<Outcome> {
         let workspace = Workspace::find()?;
         match self.command {
+            Command::Gen(args) => generate::run(&args, &workspace, out),
             Command::Lint(args) => lint::run(&args, &workspace, out),
+            Command::Explain(args) => explain::run(&args, &workspace, out),
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
             Command::Bench(args) => bench::run(&args, &workspace, out),

@@ -7,11 +7,15 @@ mod bench;
 mod ci;
 mod cli;
 mod compile;
+mod explain;
 mod folder;
+mod generate;
 mod lint;
 mod outcome;
 mod paths;
 mod tidy;
+mod watch;
+mod write;
 
 #[cfg(test)]
 mod testing;

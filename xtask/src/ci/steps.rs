@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Ending, judges, snapshots};
 use crate::paths::Workspace;
-use crate::tidy;
+use crate::{generate, tidy};
 
 /// When a step runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub(super) const STEPS: &[Step] = &[
         tidy::run(workspace, out).map(Ending::of)
     }),
     cargo("fmt", "the code is formatted", &["cargo", "fmt", "--all", "--check"]),
+    own("gen", "the generated files match the spec", |workspace, out| {
+        generate::check(workspace, out).map(Ending::of)
+    }),
     cargo(
         "clippy",
         "no warnings, all crates and targets",
