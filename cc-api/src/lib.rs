@@ -26,6 +26,7 @@
 mod runtime;
 
 pub use jiff as time;
+pub use jiff::{Timestamp, civil::Date};
 #[doc(hidden)]
 pub use runtime::internal;
 pub use runtime::{

@@ -32,7 +32,7 @@ impl Evidence {
 
     /// Whether it is sure enough to refuse a call before it is sent.
     pub fn is_documented(self) -> bool {
-        !matches!(self, Self::Inferred | Self::Connector)
+        matches!(self, Self::Page | Self::Observed)
     }
 }
 
