@@ -87,9 +87,12 @@ pub struct Statistics {
     pub tags: usize,
 }
 
-/// Reads a document and checks it.
+/// Reads a document and checks it, down to what would keep it from being compiled.
 pub fn lint(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
     let mut linted = read(root, reader, profile);
+    if let Some(document) = &linted.document {
+        lower::lower(document, &mut linted.findings);
+    }
     linted.findings.gather();
     linted
 }

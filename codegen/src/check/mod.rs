@@ -1,6 +1,16 @@
 //! Rules over the document, one file a group. None stops another, and none changes anything.
 
+mod answers;
 mod definitions;
+mod inline_objects;
+mod key_order;
+mod names;
+mod operation_ids;
+mod pages;
+mod paths;
+mod tags;
+mod texts;
+mod type_names;
 mod yaml_form;
 
 use crate::Profile;
@@ -14,6 +24,14 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
     if !findings.has_errors_in_reading() {
         definitions::check(document, findings);
     }
+    answers::check(document, findings);
+    inline_objects::check(document, findings);
+    key_order::check(document, findings);
+    operation_ids::check(document, findings);
+    paths::check(document, findings);
+    tags::check(document, findings);
+    texts::check(document, findings);
+    type_names::check(document, findings);
     if findings.profile() == Profile::House {
         yaml_form::check(document, sources, findings);
     }

@@ -22,7 +22,7 @@ pub use extension::{PagingStyle, RateLimits, Removal, Surfaces, Tool, Waiter, Wa
 pub use node::{Address, Entry, Node, SourceTree, Value};
 pub use operation::Operation;
 pub use parameter::{Parameter, ParameterPlace, ParameterStyle};
-pub(crate) use read::read;
+pub(crate) use read::{OPERATION_KEYS, read};
 pub use response::{Header, MediaType, RequestBody, Response, StatusKey};
 pub use schema::{
     AdditionalProperties, Bounds, Discriminator, Property, Schema, SchemaId, SchemaType, SchemaUse, Schemas,

@@ -16,13 +16,16 @@ mod finding;
 mod flatten;
 mod json_schema;
 mod name_types;
-mod names;
+pub(crate) mod names;
 mod operations;
 mod reach;
 mod service;
 mod shape_types;
 mod unions;
 mod workflows;
+
+pub(crate) use name_types::colliding_types;
+pub(crate) use operations::operation_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 

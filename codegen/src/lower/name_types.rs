@@ -55,13 +55,16 @@ impl Lowering<'_> {
             return;
         };
         if holder != owner {
-            let note =
-                Diagnostic::new(Code::CollidingTypes, span, format!("two types would be called `{name}`"))
-                    .label("this one")
-                    .other(first, "and this one")
-                    .why("a type has one meaning wherever it is used")
-                    .help("rename one of them; a schema that is written in place can be given a `title`");
-            self.report(note);
+            self.findings.push(colliding_types(name, first, span));
         }
     }
+}
+
+/// Says that two types have one name; the same is said whichever of the two was met first.
+pub(crate) fn colliding_types(name: &TypeName, one: Span, other: Span) -> Diagnostic {
+    let (first, second) = (one.min(other), one.max(other));
+    Diagnostic::new(Code::CollidingTypes, second, format!("two types would be called `{name}`"))
+        .label("the second one")
+        .other(first, "the first one")
+        .help("rename one of them; a schema that is written in place can be given a `title`")
 }

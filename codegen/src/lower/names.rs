@@ -26,20 +26,20 @@ pub(super) fn argument_name(wire: &str) -> Option<FieldName> {
 }
 
 /// The name of a method, from an operationId; none for an empty name.
-pub(super) fn operation_id(text: &str) -> Option<OperationId> {
+pub(crate) fn operation_id(text: &str) -> Option<OperationId> {
     snake(text).map(|name| OperationId::new(set_apart(name, &RESERVED_METHODS)))
 }
 
 /// The name of a module and a method group; none for an empty name. A keyword gets an `_` at its end,
 /// because the name of a folder is made from it too.
-pub(super) fn tag_name(text: &str) -> Option<TagName> {
+pub(crate) fn tag_name(text: &str) -> Option<TagName> {
     let name = set_apart(snake(text)?, &RESERVED_TAGS);
     let keyword = syn::parse_str::<syn::Ident>(&name).is_err();
     Some(TagName::new(if keyword { format!("{name}_") } else { name }))
 }
 
 /// The name of a type; none for an empty name.
-pub(super) fn type_name(text: &str) -> Option<TypeName> {
+pub(crate) fn type_name(text: &str) -> Option<TypeName> {
     let name = pascal(text)?;
     let reserved = RESERVED_TYPES.contains(&name.as_str());
     Some(TypeName::new(if reserved { format!("{name}Type") } else { name }))

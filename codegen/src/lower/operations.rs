@@ -88,6 +88,15 @@ pub(super) fn tag_of(operation: &document::Operation) -> TagName {
 }
 
 /// What the document calls it, in Rust's case; else method and path: `get_posts_by_id`.
+/// The name of an operation's method; none if there is nothing to make one of.
+pub(crate) fn operation_name(operation: &document::Operation) -> Option<OperationId> {
+    if let Some(id) = &operation.id {
+        return names::operation_id(&id.value);
+    }
+    let path = PathTemplate::parse(&operation.path.value).ok()?;
+    Some(operation_id(operation, &path))
+}
+
 fn operation_id(operation: &document::Operation, path: &PathTemplate) -> OperationId {
     let own = operation.id.as_ref().and_then(|id| names::operation_id(&id.value));
     own.unwrap_or_else(|| {

@@ -19,6 +19,8 @@ mod schema_parts;
 mod security;
 mod workflow;
 
+pub(crate) use operation::OPERATION_KEYS;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 

@@ -21,7 +21,7 @@ const PATH_ITEM_KEYS: [&str; 12] = [
     "servers",
 ];
 
-const OPERATION_KEYS: [&str; 24] = [
+pub(crate) const OPERATION_KEYS: [&str; 24] = [
     "operationId",
     "summary",
     "description",
