@@ -16,14 +16,9 @@ pub(super) fn is_pascal_case(text: &str) -> bool {
         && (text.len() == 1 || text.contains(|letter: char| letter.is_ascii_lowercase()))
 }
 
-/// Whether Rust has taken the word for itself.
-pub(super) fn is_keyword(text: &str) -> bool {
-    !text.is_empty() && syn::parse_str::<syn::Ident>(text).is_err()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_keyword, is_pascal_case, is_snake_case};
+    use super::{is_pascal_case, is_snake_case};
 
     #[test]
     fn snake_case_is_told_from_other_forms() {
@@ -44,16 +39,6 @@ mod tests {
         }
         for bad in ["", "post", "webPage", "Web_Page", "POST", "Web-Page", "2Pages", "Größe"] {
             assert!(!is_pascal_case(bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn keywords_are_told_from_other_words() {
-        for word in ["move", "type", "self", "gen", "async"] {
-            assert!(is_keyword(word), "{word}");
-        }
-        for word in ["move_post", "union", "post", ""] {
-            assert!(!is_keyword(word), "{word}");
         }
     }
 }

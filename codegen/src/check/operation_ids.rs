@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
-use super::names::{is_keyword, is_snake_case};
+use super::names::is_snake_case;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Operation, SpecDocument};
 use crate::lower::{names, operation_name};
-use crate::model::OperationId;
+use crate::model::{OperationId, is_keyword};
 use crate::source::{Sourced, Span};
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {

@@ -6,7 +6,12 @@ use crate::document::{Operation, SchemaId, SpecDocument};
 
 /// The schemas of answers that are pages, written in place.
 pub(super) fn pages(document: &SpecDocument) -> BTreeSet<SchemaId> {
-    document.operations.iter().filter(|operation| operation.pagination.is_some()).flat_map(page_of).collect()
+    document
+        .operations
+        .iter()
+        .filter(|operation| operation.pagination.is_some())
+        .filter_map(page_of)
+        .collect()
 }
 
 fn page_of(operation: &Operation) -> Option<SchemaId> {

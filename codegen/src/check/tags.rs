@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
-use super::names::{is_keyword, is_snake_case};
+use super::names::is_snake_case;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Operation, SpecDocument, Tag};
 use crate::lower::names;
+use crate::model::is_keyword;
 use crate::source::Sourced;
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {

@@ -113,7 +113,7 @@ rules! {
     306 BrokenPath "broken-path" Error Everybody "A path that can't be cut into pieces" "No address can be made of it.";
     307 PathParameters "path-parameters" Error Everybody "The path and its parameters disagree" "A value would have nowhere to go, or a place would have no value.";
     308 RepeatedParameter "repeated-parameter" Error Everybody "A parameter twice" "Name and place identify a parameter.";
-    309 NoSuccess "no-success" Error Everybody "No answer that means success" "Nobody knows what comes back when all goes well.";
+    309 NoSuccess "no-success" Error House "No answer that means success" "Nobody knows what comes back when all goes well.";
     310 BrokenStatus "broken-status" Error Everybody "A key of `responses` that is no status" "No answer can match it.";
     311 KeyOrder "key-order" Error Form "The keys of an operation are out of order" "Reading by the dozen is quick when everything has its place.";
     312 FullStop "full-stop" Error Form "A description without a full stop" "Descriptions are sentences; summaries are headings.";

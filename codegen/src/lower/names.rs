@@ -13,7 +13,7 @@
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use crate::model::{FieldName, OperationId, TagName, TypeName};
+use crate::model::{FieldName, OperationId, TagName, TypeName, is_keyword};
 
 /// The name of a field; none for an empty name.
 pub(super) fn field_name(wire: &str) -> Option<FieldName> {
@@ -34,8 +34,7 @@ pub(crate) fn operation_id(text: &str) -> Option<OperationId> {
 /// because the name of a folder is made from it too.
 pub(crate) fn tag_name(text: &str) -> Option<TagName> {
     let name = set_apart(snake(text)?, &RESERVED_TAGS);
-    let keyword = syn::parse_str::<syn::Ident>(&name).is_err();
-    Some(TagName::new(if keyword { format!("{name}_") } else { name }))
+    Some(TagName::new(if is_keyword(&name) { format!("{name}_") } else { name }))
 }
 
 /// The name of a type; none for an empty name.

@@ -13,6 +13,7 @@ mod types;
 mod workflow;
 
 pub use evidence::Evidence;
+pub(crate) use names::is_keyword;
 pub use names::{FieldName, OperationId, PagingStyleName, ScopeName, TagName, TypeName, WireName};
 pub use operation::{
     Access, Answer, Argument, BodyShape, Deprecation, Method, Operation, Paging, Place, QueryStyle, Refusal,

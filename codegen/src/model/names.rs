@@ -47,3 +47,24 @@ names! {
     /// A way to cut listings into pages: `limit-offset`.
     PagingStyleName;
 }
+
+/// Whether Rust has taken the word for itself. `gen` became a keyword with the edition of the code that is
+/// generated; the parser serves all editions and takes it for a name.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    word == "gen" || (!word.is_empty() && syn::parse_str::<syn::Ident>(word).is_err())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_keyword;
+
+    #[test]
+    fn keywords_are_told_from_other_words() {
+        for word in ["move", "type", "self", "gen", "async"] {
+            assert!(is_keyword(word), "{word}");
+        }
+        for word in ["move_post", "union", "post", ""] {
+            assert!(!is_keyword(word), "{word}");
+        }
+    }
+}

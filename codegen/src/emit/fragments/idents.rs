@@ -3,7 +3,7 @@
 use heck::{ToPascalCase, ToShoutySnakeCase};
 use proc_macro2::{Ident, Span};
 
-use crate::model::{ApiModel, FieldName, Operation, OperationId, ScopeName, TagName, TypeName};
+use crate::model::{ApiModel, FieldName, Operation, OperationId, ScopeName, TagName, TypeName, is_keyword};
 
 /// The identifier of a field, an argument or a setter: `content_type`, `r#type`.
 pub(in crate::emit) fn field(name: &FieldName) -> Ident {
@@ -59,7 +59,11 @@ pub(in crate::emit) fn plain_or_raw(name: &str) -> Ident {
     if name.is_empty() {
         return Ident::new("_", Span::call_site());
     }
-    syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    if is_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
 }
 
 fn untaken(name: &str, suffix: &str, model: &ApiModel) -> Ident {
@@ -91,6 +95,7 @@ mod tests {
     #[test]
     fn keywords_are_written_raw() {
         assert_eq!(field(&FieldName::new("type")).to_string(), "r#type");
+        assert_eq!(field(&FieldName::new("gen")).to_string(), "r#gen");
         assert_eq!(field(&FieldName::new("title")).to_string(), "title");
     }
 
