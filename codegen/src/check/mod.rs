@@ -8,6 +8,9 @@ mod names;
 mod operation_ids;
 mod pages;
 mod paths;
+mod places;
+mod scope_marks;
+mod security;
 mod tags;
 mod texts;
 mod type_names;
@@ -29,6 +32,8 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
     key_order::check(document, findings);
     operation_ids::check(document, findings);
     paths::check(document, findings);
+    scope_marks::check(document, findings);
+    security::check(document, findings);
     tags::check(document, findings);
     texts::check(document, findings);
     type_names::check(document, findings);

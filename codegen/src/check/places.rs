@@ -1,0 +1,48 @@
+//! Where a finding points to, and words that many findings need.
+
+use crate::diagnostic::nearest;
+use crate::document::{Address, Operation, Schema, SpecDocument};
+use crate::source::Span;
+
+/// Where an operation is named: what is missing from it is reported there.
+pub(super) fn operation_name(operation: &Operation) -> Span {
+    operation.id.as_ref().map_or(operation.method.span, |id| id.span)
+}
+
+/// Where a key of the object at an address stands.
+pub(super) fn key(document: &SpecDocument, object: &Address, name: &str) -> Option<Span> {
+    document.node(object)?.entry(name).map(|entry| entry.key.span)
+}
+
+/// Where a schema is named, or else where it begins.
+pub(super) fn schema_name(schema: &Schema) -> Span {
+    let named = schema.name.as_ref().or(schema.title.as_ref());
+    named.map_or(schema.span, |name| name.span)
+}
+
+/// What a message calls a schema: `` `Post` ``.
+pub(super) fn schema_title(schema: &Schema) -> String {
+    match schema.name.as_ref().or(schema.title.as_ref()) {
+        Some(name) => format!("`{}`", name.value),
+        None => String::from("the schema"),
+    }
+}
+
+/// The help for a word that is unknown: the one that was probably meant, else all of them.
+pub(super) fn did_you_mean(word: &str, known: &[&str], nothing_known: &str) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if known.is_empty() => nothing_known.to_owned(),
+        None => format!("possible are {}", listed(known)),
+    }
+}
+
+/// `` `a`, `b`, `c` ``; a long list is cut.
+pub(super) fn listed(words: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    let mut text = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    if words.len() > SHOWN {
+        text.push_str(&format!(" and {} more", words.len() - SHOWN));
+    }
+    text
+}
