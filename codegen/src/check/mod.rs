@@ -2,18 +2,34 @@
 
 mod answers;
 mod definitions;
+mod discriminators;
+mod endless;
+mod evidence;
+mod examples;
+mod idle_keys;
 mod inline_objects;
 mod key_order;
 mod names;
 mod operation_ids;
 mod pages;
+mod paging;
 mod paths;
 mod places;
+mod removal;
+mod safety;
+mod schemas;
 mod scope_marks;
 mod security;
+mod shape;
+mod step_arguments;
 mod tags;
 mod texts;
+mod tools;
 mod type_names;
+mod validate;
+mod values;
+mod waiters;
+mod workflows;
 mod yaml_form;
 
 use crate::Profile;
@@ -28,15 +44,28 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
         definitions::check(document, findings);
     }
     answers::check(document, findings);
+    discriminators::check(document, findings);
+    endless::check(document, findings);
+    evidence::check(document, findings);
+    examples::check(document, findings);
+    idle_keys::check(document, findings);
     inline_objects::check(document, findings);
     key_order::check(document, findings);
     operation_ids::check(document, findings);
+    paging::check(document, findings);
     paths::check(document, findings);
+    removal::check(document, findings);
+    safety::check(document, findings);
+    schemas::check(document, findings);
     scope_marks::check(document, findings);
     security::check(document, findings);
     tags::check(document, findings);
     texts::check(document, findings);
+    tools::check(document, findings);
     type_names::check(document, findings);
+    values::check(document, findings);
+    waiters::check(document, findings);
+    workflows::check(document, findings);
     if findings.profile() == Profile::House {
         yaml_form::check(document, sources, findings);
     }

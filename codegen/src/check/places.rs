@@ -40,9 +40,9 @@ pub(super) fn did_you_mean(word: &str, known: &[&str], nothing_known: &str) -> S
 /// `` `a`, `b`, `c` ``; a long list is cut.
 pub(super) fn listed(words: &[&str]) -> String {
     const SHOWN: usize = 12;
-    let mut text = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    if words.len() > SHOWN {
-        text.push_str(&format!(" and {} more", words.len() - SHOWN));
+    let shown = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    match words.len().checked_sub(SHOWN) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} and {more} more"),
     }
-    text
 }

@@ -145,9 +145,8 @@ fn scope_mark(roles: &Roles<'_>, operation: &Operation, findings: &mut Findings)
         }
         (_, None) => {}
     }
-    if let (Form::Undocumented | Form::Session | Form::Public, Some(evidence)) =
-        (roles.form(alternatives), &operation.scope_evidence)
-    {
+    // That only a session, or everybody, is let in is known from somewhere too: there the mark may stand.
+    if let (Form::Undocumented, Some(evidence)) = (roles.form(alternatives), &operation.scope_evidence) {
         findings.push(
             finding(evidence.span, format!("`{name}` says how a scope is known, but requires none"))
                 .label("about no scope")

@@ -1,0 +1,195 @@
+//! What a schema says about itself: limits, required properties, null, and lists of nobody knows what.
+
+use std::collections::BTreeMap;
+
+use super::places::{key, schema_title};
+use super::shape::parts;
+use super::validate::less;
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
+use crate::document::{AdditionalProperties, Schema, SchemaId, SchemaType, Schemas, SpecDocument};
+use crate::source::Sourced;
+
+pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
+    let wholes = wholes(&document.schemas);
+    for (id, schema) in document.schemas.iter() {
+        impossible_bounds(schema, findings);
+        undeclared_required(document, &wholes, id, findings);
+        one_of_with_null(document, schema, findings);
+        list_of_anything(schema, findings);
+    }
+}
+
+fn impossible_bounds(schema: &Schema, findings: &mut Findings) {
+    let bounds = &schema.bounds;
+    let numbers = [
+        ("minimum", &bounds.minimum, "maximum", &bounds.maximum, true),
+        ("exclusiveMinimum", &bounds.exclusive_minimum, "maximum", &bounds.maximum, false),
+        ("minimum", &bounds.minimum, "exclusiveMaximum", &bounds.exclusive_maximum, false),
+        ("exclusiveMinimum", &bounds.exclusive_minimum, "exclusiveMaximum", &bounds.exclusive_maximum, false),
+    ];
+    for (low_key, low, high_key, high, may_be_equal) in numbers {
+        if let (Some(low), Some(high)) = (low, high) {
+            let fits = less(&low.value, &high.value) || (may_be_equal && !less(&high.value, &low.value));
+            contradiction(fits, (low_key, low), (high_key, high), findings);
+        }
+    }
+    let counts = [
+        ("minLength", &bounds.min_length, "maxLength", &bounds.max_length),
+        ("minItems", &bounds.min_items, "maxItems", &bounds.max_items),
+        ("minProperties", &bounds.min_properties, "maxProperties", &bounds.max_properties),
+    ];
+    for (low_key, low, high_key, high) in counts {
+        if let (Some(low), Some(high)) = (low, high) {
+            contradiction(low.value <= high.value, (low_key, low), (high_key, high), findings);
+        }
+    }
+    if let Some(step) = bounds.multiple_of.as_ref().filter(|step| !less(&0.into(), &step.value)) {
+        findings.push(
+            Diagnostic::new(Code::ImpossibleBounds, step.span, format!("`multipleOf` is {}", step.value))
+                .label("not above zero")
+                .why("Nothing is a multiple of zero, and the standard has no negative steps.")
+                .help("write a number above zero"),
+        );
+    }
+}
+
+fn contradiction<T: std::fmt::Display>(
+    fits: bool,
+    (low_key, low): (&str, &Sourced<T>),
+    (high_key, high): (&str, &Sourced<T>),
+    findings: &mut Findings,
+) {
+    if fits {
+        return;
+    }
+    findings.push(
+        Diagnostic::new(
+            Code::ImpossibleBounds,
+            low.span,
+            format!("nothing fits: `{low_key}` is {} and `{high_key}` is {}", low.value, high.value),
+        )
+        .label(format!("`{low_key}`"))
+        .other(high.span, format!("`{high_key}`"))
+        .help("exchange the two, or mend the wrong one"),
+    );
+}
+
+/// For each schema that is part of others, by `allOf`, as a member of a union, or by reference: those others.
+fn wholes(schemas: &Schemas) -> BTreeMap<SchemaId, Vec<SchemaId>> {
+    let mut wholes: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+    for (whole, schema) in schemas.iter() {
+        let unions = schema.one_of.iter().chain(&schema.any_of);
+        for part in schema.reference.iter().chain(&schema.all_of).chain(unions) {
+            wholes.entry(part.schema).or_default().push(whole);
+        }
+    }
+    wholes
+}
+
+/// The schemas that speak about the same value: what it consists of, and what it is part of.
+fn same_value(schemas: &Schemas, wholes: &BTreeMap<SchemaId, Vec<SchemaId>>, id: SchemaId) -> Vec<SchemaId> {
+    let mut found = vec![id];
+    let mut at = 0;
+    while let Some(current) = found.get(at).copied() {
+        for other in wholes.get(&current).into_iter().flatten() {
+            if !found.contains(other) {
+                found.push(*other);
+            }
+        }
+        at += 1;
+    }
+    found.into_iter().flat_map(|whole| parts(schemas, whole)).collect()
+}
+
+fn undeclared_required(
+    document: &SpecDocument,
+    wholes: &BTreeMap<SchemaId, Vec<SchemaId>>,
+    id: SchemaId,
+    findings: &mut Findings,
+) {
+    let schema = &document.schemas[id];
+    if schema.required.iter().all(|name| schema.property(&name.value).is_some()) {
+        return;
+    }
+    let all = same_value(&document.schemas, wholes, id);
+    let speaking: Vec<&Schema> = all.into_iter().map(|id| &document.schemas[id]).collect();
+    if speaking.iter().any(|schema| takes_others(schema)) {
+        return;
+    }
+    let known: Vec<&str> = speaking
+        .iter()
+        .flat_map(|schema| &schema.properties)
+        .map(|property| property.name.value.as_str())
+        .collect();
+    for name in schema.required.iter().filter(|name| !known.contains(&name.value.as_str())) {
+        let free = known.iter().copied().filter(|known| !schema.requires(known));
+        let help = match nearest(&name.value, free) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => String::from("declare it under `properties`, or remove it from `required`"),
+        };
+        let mut finding = Diagnostic::new(
+            Code::UndeclaredRequired,
+            name.span,
+            format!("{} requires `{}`, which it doesn't declare", schema_title(schema), name.value),
+        )
+        .label("not among `properties`")
+        .help(help);
+        if let Some(place) = key(document, &schema.address, "properties") {
+            finding = finding.other(place, "these are declared");
+        }
+        findings.push(finding);
+    }
+}
+
+/// Whether properties that are not declared are expected: a map may well require some of its keys.
+fn takes_others(schema: &Schema) -> bool {
+    let additional = schema.additional.as_ref().map(|additional| additional.value);
+    matches!(additional, Some(AdditionalProperties::Anything | AdditionalProperties::Schema(_)))
+        || schema.unsupported.iter().any(|key| key.value == "patternProperties")
+}
+
+fn one_of_with_null(document: &SpecDocument, schema: &Schema, findings: &mut Findings) {
+    let is_null = |id: SchemaId| {
+        let member = &document.schemas[id];
+        !member.types.is_empty() && member.types.iter().all(|kind| kind.value == SchemaType::Null)
+    };
+    let Some(null) = schema.one_of.iter().find(|member| is_null(member.schema)) else { return };
+    let refers = schema.one_of.iter().any(|member| member.by_reference);
+    let help = if refers {
+        "write `anyOf` in place of `oneOf`"
+    } else {
+        "write null among the types: `type: [string, 'null']`; for an object, `anyOf` in place of `oneOf`"
+    };
+    let place = key(document, &schema.address, "oneOf").unwrap_or(schema.span);
+    findings.push(
+        Diagnostic::new(
+            Code::OneOfWithNull,
+            place,
+            format!("{} is `oneOf` something and null", schema_title(schema)),
+        )
+        .label("tools get this wrong")
+        .other(null.span, "null")
+        .help(help),
+    );
+}
+
+fn list_of_anything(schema: &Schema, findings: &mut Findings) {
+    let Some(kind) = schema.types.iter().find(|kind| kind.value == SchemaType::Array) else { return };
+    let has_other_parts = schema.reference.is_some()
+        || !schema.all_of.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || schema.unsupported.iter().any(|key| key.value == "prefixItems");
+    if schema.items.is_some() || has_other_parts {
+        return;
+    }
+    findings.push(
+        Diagnostic::new(
+            Code::ListOfAnything,
+            kind.span,
+            format!("{} is a list of nobody knows what", schema_title(schema)),
+        )
+        .label("no `items` beside this")
+        .help("say what the entries are: `items: { type: string }`; `items: {}` if they may be anything"),
+    );
+}
