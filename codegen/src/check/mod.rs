@@ -39,33 +39,33 @@ use crate::source::SourceMap;
 
 /// Judges a document by every rule.
 pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut Findings) {
-    // What could not be read may hold the reference that is missed.
+    // What could not be read may be just what these would miss.
     if !findings.has_errors_in_reading() {
         definitions::check(document, findings);
+        discriminators::check(document, findings);
+        evidence::check(document, findings);
+        examples::check(document, findings);
+        paging::check(document, findings);
+        safety::check(document, findings);
+        schemas::check(document, findings);
+        scope_marks::check(document, findings);
+        security::check(document, findings);
+        tools::check(document, findings);
+        waiters::check(document, findings);
+        workflows::check(document, findings);
     }
     answers::check(document, findings);
-    discriminators::check(document, findings);
     endless::check(document, findings);
-    evidence::check(document, findings);
-    examples::check(document, findings);
     idle_keys::check(document, findings);
     inline_objects::check(document, findings);
     key_order::check(document, findings);
     operation_ids::check(document, findings);
-    paging::check(document, findings);
     paths::check(document, findings);
     removal::check(document, findings);
-    safety::check(document, findings);
-    schemas::check(document, findings);
-    scope_marks::check(document, findings);
-    security::check(document, findings);
     tags::check(document, findings);
     texts::check(document, findings);
-    tools::check(document, findings);
     type_names::check(document, findings);
     values::check(document, findings);
-    waiters::check(document, findings);
-    workflows::check(document, findings);
     if findings.profile() == Profile::House {
         yaml_form::check(document, sources, findings);
     }
