@@ -58,10 +58,10 @@ fn missing_refusal(document: &SpecDocument, operation: &Operation, findings: &mu
         Diagnostic::new(
             Code::MissingRefusal,
             span,
-            format!("`{}` doesn't list the refusal {}", operation.display_name(), numbers.join(", ")),
+            format!("`{}` doesn't list {}", operation.display_name(), numbers.join(" and ")),
         )
         .label(reasons.join("; "))
-        .help(format!("add {}", lines.join(", "))),
+        .help(format!("add {}", lines.join(" and "))),
     );
 }
 

@@ -28,6 +28,7 @@ mod tools;
 mod type_names;
 mod validate;
 mod values;
+mod verbs;
 mod waiters;
 mod workflows;
 mod yaml_form;
@@ -63,7 +64,7 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
     paths::check(document, findings);
     removal::check(document, findings);
     tags::check(document, findings);
-    texts::check(document, findings);
+    texts::check(document, sources, findings);
     type_names::check(document, findings);
     values::check(document, findings);
     if findings.profile() == Profile::House {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use heck::ToSnakeCase;
 
 use super::names::is_snake_case;
+use super::verbs::VERBS;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Operation, SpecDocument};
 use crate::lower::{names, operation_name};
@@ -156,82 +157,38 @@ fn reserved_name(id: &Sourced<String>, findings: &mut Findings) {
     findings.push(
         Diagnostic::new(Code::ReservedName, id.span, format!("`{}` has another meaning in Rust", id.value))
             .label(label)
-            .help(format!("say what it is about as well: `{}_post`", name.trim_end_matches('_'))),
+            .help(format!("say what it is about as well: `{}_…`", name.trim_end_matches('_'))),
     );
 }
 
-/// What the ids of our own spec may begin with. The list grows with the spec.
-const VERBS: [&str; 72] = [
-    "accept",
-    "activate",
-    "add",
-    "apply",
-    "approve",
-    "archive",
-    "assign",
-    "cancel",
-    "change",
-    "check",
-    "clear",
-    "close",
-    "complete",
-    "confirm",
-    "connect",
-    "copy",
-    "count",
-    "create",
-    "deactivate",
-    "delete",
-    "disable",
-    "disconnect",
-    "dismiss",
-    "download",
-    "duplicate",
-    "email",
-    "enable",
-    "export",
-    "generate",
-    "get",
-    "import",
-    "invite",
-    "leave",
-    "list",
-    "mark",
-    "move",
-    "open",
-    "pause",
-    "preview",
-    "publish",
-    "react",
-    "reactivate",
-    "read",
-    "refresh",
-    "register",
-    "reject",
-    "remove",
-    "rename",
-    "reorder",
-    "replace",
-    "resend",
-    "reset",
-    "restore",
-    "resume",
-    "retry",
-    "revoke",
-    "save",
-    "search",
-    "send",
-    "set",
-    "start",
-    "stop",
-    "submit",
-    "sync",
-    "test",
-    "unpause",
-    "unpublish",
-    "unregister",
-    "update",
-    "upload",
-    "validate",
-    "verify",
-];
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::Profile;
+    use crate::load::MemorySource;
+
+    /// Messages about a document of two operations.
+    fn messages(paths: &str) -> Vec<String> {
+        let text = format!("openapi: 3.1.0\ninfo: {{ title: T, version: 1.0.0 }}\npaths:\n{paths}");
+        let files: BTreeMap<String, String> = [(String::from("openapi.yaml"), text)].into_iter().collect();
+        let linted = crate::lint("openapi.yaml", &MemorySource::new(files), Profile::General);
+        let names = |message: &String| message.contains("would both be called");
+        linted.findings.sorted().iter().map(|finding| finding.message.clone()).filter(names).collect()
+    }
+
+    #[test]
+    fn a_made_up_name_can_meet_a_given_one() {
+        let paths = "
+  /posts/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    delete: { responses: { '204': { description: Gone. } } }
+  /posts:
+    delete: { operationId: deletePostsById, responses: { '204': { description: Gone. } } }
+";
+        let expected =
+            "`DELETE /posts/{id}` and `deletePostsById` would both be called `delete_posts_by_id` in Rust";
+        assert_eq!(messages(paths), [expected]);
+        assert_eq!(messages(&paths.replace("deletePostsById", "deletePosts")), [""; 0]);
+    }
+}

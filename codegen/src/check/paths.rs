@@ -148,6 +148,7 @@ fn misnamed_parameter(operation: &Operation, name: &str, parameter: &Parameter, 
             format!("`{}` has a place for `{name}`, not for `{called}`", operation.path.value),
         )
         .label("no such place in the path")
+        .why("The value would have nowhere to go, and the place would stay empty.")
         .other(operation.path.span, format!("no parameter is called `{name}`"))
         .help(format!("call the parameter `{name}`, or write `{{{called}}}` in the path")),
     );
@@ -160,6 +161,7 @@ fn missing_parameter(operation: &Operation, name: &str, span: Span, findings: &m
         format!("`{}` has a place for `{name}`, but no parameter of that name", operation.path.value),
     )
     .label(format!("`{name}` is missing from `parameters`"))
+    .why("The place would stay empty.")
     .help(format!("add `{{ name: {name}, in: path, required: true, … }}` to the parameters of the path"));
     if span != operation.path.span {
         finding = finding.other(operation.path.span, "the path");
@@ -176,6 +178,7 @@ fn placeless_parameter(operation: &Operation, parameter: &Parameter, findings: &
             format!("`{}` has no place for `{name}`", operation.path.value),
         )
         .label("no such place in the path")
+        .why("The value would have nowhere to go.")
         .other(operation.path.span, format!("`{{{name}}}` is nowhere in it"))
         .help(format!("write `{{{name}}}` where it belongs in the path, or remove the parameter")),
     );

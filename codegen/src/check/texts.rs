@@ -3,12 +3,12 @@
 use super::pages::pages;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Operation, Response, Schema, SpecDocument, Workflow};
-use crate::source::{Sourced, Span};
+use crate::source::{SourceMap, Sourced, Span};
 
-pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
+pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut Findings) {
     for thing in all_things(document) {
         undescribed(&thing, findings);
-        full_stop(&thing, findings);
+        full_stop(&thing, sources, findings);
     }
 }
 
@@ -58,23 +58,48 @@ fn undescribed(thing: &Thing, findings: &mut Findings) {
     );
 }
 
-fn full_stop(thing: &Thing, findings: &mut Findings) {
+fn full_stop(thing: &Thing, sources: &SourceMap, findings: &mut Findings) {
     let Some(text) = thing.text else { return };
     let trimmed = text.value.trim_end();
-    if trimmed.is_empty() {
-        return;
-    }
     let ends_like_a_sentence = trimmed.ends_with(['.', '?', '!', '…']);
-    let (what, help) = match (thing.key, ends_like_a_sentence) {
-        ("description", false) => ("doesn't end with a full stop", "end the last sentence with a full stop"),
-        ("summary", true) => ("ends like a sentence", "remove the full stop: a summary is a heading"),
+    let (what, why, label, help) = match (thing.key, ends_like_a_sentence) {
+        _ if trimmed.is_empty() => return,
+        ("description", false) => (
+            "doesn't end with a full stop",
+            "Descriptions are sentences, and are set one after another.",
+            "no full stop at its end",
+            "end the last sentence with a full stop",
+        ),
+        ("summary", true) => (
+            "ends like a sentence",
+            "Summaries are headings.",
+            "a full stop",
+            "remove the full stop; what takes a sentence to say belongs into the description",
+        ),
         _ => return,
     };
+    let message = format!("the {} of {} {what}", thing.key, thing.name);
     findings.push(
-        Diagnostic::new(Code::FullStop, text.span, format!("the {} of {} {what}", thing.key, thing.name))
-            .label(if ends_like_a_sentence { "a heading" } else { "the end of a description" })
+        Diagnostic::new(Code::FullStop, last_line(sources, text.span), message)
+            .label(label)
+            .why(why)
             .help(help),
     );
+}
+
+/// The last line of a text.
+fn last_line(sources: &SourceMap, span: Span) -> Span {
+    let text =
+        sources.file(span.file).and_then(|file| file.text().get(span.start as usize..span.end as usize));
+    let Some(text) = text.map(str::trim_end) else { return span };
+    let line = text.rsplit('\n').next().unwrap_or(text);
+    let end = span.start.saturating_add(to_u32(text.len()));
+    Span { start: end.saturating_sub(to_u32(line.trim_start().len())), end, ..span }
+}
+
+/// Sources over 4 GiB are refused by the loader, so the narrowing never cuts.
+fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn all_things(document: &SpecDocument) -> Vec<Thing<'_>> {

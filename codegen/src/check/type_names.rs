@@ -62,7 +62,7 @@ fn taken_type_name(name: &Sourced<String>, findings: &mut Findings) {
             format!("other languages have a `{text}` of their own"),
         )
         .label("taken")
-        .help(format!("say more exactly what it is: `Post{text}`, or another word")),
+        .help(format!("put a word before it that says which one: `…{text}`")),
     );
 }
 

@@ -81,7 +81,7 @@ impl Lowering<'_> {
             Kind::List(_) | Kind::Map(_) => Typed::plain(self.container(&kind, inline)),
             Kind::Id(name) => Typed::plain(self.id_type(&name, one, flat)),
             Kind::OpenEnum(values) => self.named_type(one, flat, inline, |lowering, _, _| Shape::OpenEnum {
-                values: lowering.enum_values(&values, one.span),
+                values: lowering.enum_values(&values, one),
             }),
             Kind::Object => self.named_type(one, flat, inline, |lowering, name, draft| Shape::Object {
                 fields: lowering.fields(flat, name, &mut draft.marks),
@@ -166,12 +166,15 @@ impl Lowering<'_> {
         TypeRef::Named(name)
     }
 
-    fn enum_values(&mut self, values: &[String], span: Span) -> Vec<EnumValue> {
+    fn enum_values(&mut self, values: &[String], one: SchemaUse) -> Vec<EnumValue> {
         let mut seen: BTreeMap<TypeName, String> = BTreeMap::new();
         for wire in values {
             let name = names::variant_name(wire);
             if let Some(first) = seen.insert(name.clone(), wire.clone()) {
-                self.report_members(&name.to_string(), &first, wire, span);
+                let place = |wire: &str| self.place_of_value(one.schema, wire).unwrap_or(one.span);
+                let note = colliding_members(name.as_str(), &first, wire, place(wire))
+                    .other(place(&first), "the first one");
+                self.report(note);
             }
         }
         values.iter().map(|wire| EnumValue { name: names::variant_name(wire), wire: wire.clone() }).collect()
@@ -196,7 +199,11 @@ impl Lowering<'_> {
             if let Some(first) =
                 fields.iter().find(|field| field.name == name).map(|field| field.wire_name.to_string())
             {
-                self.report_members(name.as_str(), &first, wire, property.span);
+                let mut note = colliding_members(name.as_str(), &first, wire, property.span);
+                if let Some(first) = flat.properties.get(&first) {
+                    note = note.other(first.span, "the first one");
+                }
+                self.report(note);
                 continue;
             }
             let part = flatten(self, property.schema);
@@ -234,17 +241,26 @@ impl Lowering<'_> {
         self.document.schemas[id].name.is_some()
     }
 
-    pub(super) fn report_members(&mut self, name: &str, first: &str, second: &str, span: Span) {
-        let note = Diagnostic::new(
-            Code::CollidingFields,
-            span,
-            format!("`{first}` and `{second}` would both be called `{name}` in Rust"),
-        )
-        .label("here")
-        .why("names are put into Rust's case, and these two meet there")
-        .help("leave one of them out: unknown fields, values and parameters still get through");
-        self.report(note);
+    /// Where a schema lists the value.
+    fn place_of_value(&self, id: SchemaId, wire: &str) -> Option<Span> {
+        let schema = &self.document.schemas[id];
+        let known = schema.known_values.iter().flat_map(|known| &known.value);
+        let known = known.map(|value| (value.value.as_str(), value.span));
+        let listed = schema.enumeration.iter().flatten();
+        let listed = listed.filter_map(|node| Some((node.as_text()?, node.span)));
+        known.chain(listed).find(|(text, _)| *text == wire).map(|(_, span)| span)
     }
+
+    pub(super) fn report_members(&mut self, name: &str, first: &str, second: &str, span: Span) {
+        self.report(colliding_members(name, first, second, span));
+    }
+}
+
+fn colliding_members(name: &str, first: &str, second: &str, span: Span) -> Diagnostic {
+    let message = format!("`{first}` and `{second}` would both be called `{name}` in Rust");
+    Diagnostic::new(Code::CollidingFields, span, message)
+        .label("the second one")
+        .help("leave one of them out: unknown fields, values and parameters still get through")
 }
 
 fn id_doc(name: &str) -> String {
