@@ -53,7 +53,7 @@ pub(super) fn variant_name(wire: &str) -> TypeName {
 /// Names that [`emit`](crate::emit) and the runtime's macros use beside the fields of an object.
 const RESERVED_FIELDS: [&str; 4] = ["extra", "clone", "clone_from", "into"];
 /// Methods of the runtime's calls, and names that generated methods use.
-const RESERVED_ARGUMENTS: [&str; 12] = [
+const RESERVED_ARGUMENTS: [&str; 18] = [
     "items",
     "pages",
     "resume_from",
@@ -62,21 +62,31 @@ const RESERVED_ARGUMENTS: [&str; 12] = [
     "send_with_response",
     "send_blocking",
     "raw",
+    "raw_mut",
     "new",
     "prefetch",
     "strict",
     "wait",
+    "with_timeout",
+    "with_deadline",
+    "with_header",
+    "with_query",
+    "with_caps",
 ];
 const RESERVED_METHODS: [&str; 2] = ["new", "clone"];
 /// Modules of the generated code, and methods of the client.
-const RESERVED_TAGS: [&str; 20] = [
+const RESERVED_TAGS: [&str; 24] = [
     "common",
     "scopes",
     "catalogue",
     "types",
     "operations",
     "call",
+    "api",
+    "start",
+    "granted",
     "builder",
+    "builder_for",
     "clone",
     "tenant",
     "with_key",
@@ -316,9 +326,14 @@ mod tests {
         assert_eq!(operation_id("list-posts/all").unwrap().as_str(), "list_posts_all");
         assert_eq!(operation_id("move").unwrap().as_str(), "move");
         assert_eq!(argument_name("pages").unwrap().as_str(), "pages_");
-        for (text, rust) in
-            [("Page Builder", "page_builder"), ("type", "type_"), ("call", "call_"), ("self", "self_")]
-        {
+        assert_eq!(argument_name("withTimeout").unwrap().as_str(), "with_timeout_");
+        for (text, rust) in [
+            ("Page Builder", "page_builder"),
+            ("type", "type_"),
+            ("call", "call_"),
+            ("api", "api_"),
+            ("self", "self_"),
+        ] {
             assert_eq!(tag_name(text).unwrap().as_str(), rust, "{text}");
         }
     }
