@@ -13,7 +13,7 @@ const HEAD: &str = "\
 use std::error::Error;
 use std::hint::black_box;
 
-use cc_api::Client;
+use cc_api::{API, Client, Credential};
 
 ";
 
@@ -33,7 +33,8 @@ pub(super) fn program(model: &ApiModel, named: Option<&[&str]>) -> Result<String
     let mut code = String::from(HEAD);
     code.push_str(
         "fn main() -> Result<(), Box<dyn Error>> {\n    \
-         let client = Client::builder().base_url(\"http://127.0.0.1:1\").api_key(\"cc_00000000000000000000\").build()?;\n    \
+         let key = Credential::api_key(\"cc_0123456789abcdef\")?;\n    \
+         let client = Client::builder_for(&API).base_url(\"http://127.0.0.1:1\").credential(key).build()?;\n    \
          let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;\n    \
          runtime.block_on(run(&client))\n}\n\n\
          async fn run(client: &Client) -> Result<(), Box<dyn Error>> {\n",

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 use bench_call::{KEY, RECORDS, repeat};
-use cc_api::Client;
+use cc_api::{API, Client, Credential};
 
 fn main() -> Result<()> {
     repeat(
-        |url| Ok(Client::builder().base_url(url).api_key(KEY).build()?),
+        |url| Ok(Client::builder_for(&API).base_url(url).credential(Credential::api_key(KEY)?).build()?),
         |client| {
             let call = client.content().get_posts().limit(RECORDS);
             async {
