@@ -8,42 +8,29 @@
 //!
 //! `BLESS=1 cargo test -p codegen --test fail` writes the expected texts anew. Read them: they are what people see.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod support;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::{Code, TextStyle, to_text};
 use codegen::load::MemorySource;
 use codegen::{Linted, Profile, lint};
-
-type Files = BTreeMap<String, String>;
+use support::{Files, files_of, folder};
 
 fn cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/fail")
+    folder("tests/cases/fail")
 }
 
-/// The files of a folder by their path below it; `near_miss` and the expected text are no part of a document.
-fn files_of(folder: &Path) -> Files {
-    let mut files = Files::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(current) = open.pop() {
-        for entry in std::fs::read_dir(&current).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            if path.is_dir() {
-                open.extend((name != "near_miss").then_some(path));
-            } else if name != "expected.txt" {
-                let below = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-                files.insert(below, std::fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    files
+/// `near_miss` and the expected text are no part of a document.
+fn document_of(fixture: &Path) -> Files {
+    files_of(fixture, &["near_miss", "expected.txt"])
 }
 
 /// The base with the files of a fixture in place of its own.
 fn linted(fixture: &Path) -> Linted {
-    let mut files = files_of(&cases().join("base"));
-    files.extend(files_of(fixture));
+    let mut files = document_of(&cases().join("base"));
+    files.extend(document_of(fixture));
     let profile = profile_of(&files);
     lint("openapi.yaml", &MemorySource::new(files), profile)
 }
@@ -144,7 +131,7 @@ fn every_fixture_names_its_rule_and_the_rule_exists() {
             return Err(format!("the folder should begin with {code}-{}", rule.slug));
         }
         let first_line = format!("# {code}");
-        if files_of(path)
+        if document_of(path)
             .values()
             .any(|text| text.lines().next().is_some_and(|line| line.starts_with(&first_line)))
         {

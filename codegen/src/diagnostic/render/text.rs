@@ -1,11 +1,11 @@
 //! The text that people read: the form is that of rustc.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::super::{Diagnostic, Findings, Severity};
 use super::count_line;
-use crate::source::{SourceFile, SourceMap, Span};
+use crate::source::{FileId, SourceFile, SourceMap, Span};
 
 /// How the text is dressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,31 +50,37 @@ fn group<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Group<'a> {
 }
 
 /// One snippet a file: the main place's first, with the second places of the same file in it.
-fn snippets<'a>(
-    sources: &'a SourceMap,
-    diagnostic: &'a Diagnostic,
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let mut files = vec![diagnostic.span.file];
-    for other in &diagnostic.others {
-        if !files.contains(&other.span.file) {
-            files.push(other.span.file);
+fn snippets<'a>(sources: &'a SourceMap, diagnostic: &'a Diagnostic) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let main = (diagnostic.span, diagnostic.label.as_str());
+    let others = diagnostic.others.iter().map(|other| (other.span, other.text.as_str()));
+    let places: Vec<_> = std::iter::once(main).chain(others).collect();
+    let mut files = Vec::new();
+    for (span, _) in &places {
+        if !files.contains(&span.file) {
+            files.push(span.file);
         }
     }
-    files
-        .into_iter()
-        .filter_map(|id| {
-            let file = sources.file(id)?;
-            let mut snippet = Snippet::source(file.text()).path(file.path()).fold(true);
-            if diagnostic.span.file == id {
-                let main = AnnotationKind::Primary.span(shown(file, diagnostic.span));
-                snippet = snippet.annotation(main.label(diagnostic.label.as_str()));
-            }
-            let others = diagnostic.others.iter().filter(|other| other.span.file == id);
-            Some(snippet.annotations(others.map(|other| {
-                AnnotationKind::Context.span(shown(file, other.span)).label(other.text.as_str())
-            })))
-        })
-        .collect()
+    files.into_iter().filter_map(|id| Some(snippet(id, sources.file(id)?, &places))).collect()
+}
+
+/// The lines of a file from the first place in it to the last. The first of all places is the main one.
+fn snippet<'a>(id: FileId, file: &'a SourceFile, places: &[(Span, &'a str)]) -> Snippet<'a, Annotation<'a>> {
+    let text = file.text();
+    let ranges: Vec<_> = places.iter().map(|(span, _)| shown(file, *span)).collect();
+    let here = || places.iter().zip(&ranges).filter(|((span, _), _)| span.file == id).map(|(_, range)| range);
+    let first = here().map(|range| range.start).min().unwrap_or(0);
+    let last = here().map(|range| range.end).max().unwrap_or(0);
+    let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    let line = text[..start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let mut snippet = Snippet::source(&text[start..end]).path(file.path()).line_start(line).fold(true);
+    for (index, ((span, label), range)) in places.iter().zip(&ranges).enumerate() {
+        if span.file == id {
+            let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            snippet = snippet.annotation(kind.span(range.start - start..range.end - start).label(*label));
+        }
+    }
+    snippet
 }
 
 /// The bytes to underline: on character borders, within the file, and of a long statement only the first line.

@@ -8,15 +8,15 @@ use crate::source::{Sourced, Span};
 impl Reader<'_, '_> {
     /// A constant or an expression.
     pub(super) fn runtime_value(&mut self, node: &Node) -> Option<Sourced<RuntimeValue>> {
-        let value = match node.as_text() {
-            Some(text) if text.starts_with('$') || text.contains("{$") => match expression(text) {
-                Some(value) => value,
-                None => {
-                    self.unsupported_workflow(node.span, &format!("the expression `{text}`"), EXPRESSIONS);
-                    return None;
-                }
-            },
-            _ => RuntimeValue::Constant(node.clone()),
+        let text = node.as_text().filter(|text| text.starts_with('$') || text.contains("{$"));
+        let value = match text {
+            None => Some(RuntimeValue::Constant(node.clone())),
+            Some(text) => expression(text),
+        };
+        let Some(value) = value else {
+            let what = format!("the expression `{}`", text.unwrap_or_default());
+            self.unsupported_workflow(node.span, &what, EXPRESSIONS);
+            return None;
         };
         Some(Sourced::new(value, node.span))
     }

@@ -160,7 +160,7 @@ impl Reader<'_, '_> {
             let Some(condition) = self.required_text(criterion, "condition", "a criterion") else { continue };
             match statuses(&condition.value) {
                 Some(list) => {
-                    expected.extend(list.into_iter().map(|status| Sourced::new(status, condition.span)))
+                    expected.extend(list.into_iter().map(|status| Sourced::new(status, condition.span)));
                 }
                 None => self.unsupported_workflow(
                     condition.span,

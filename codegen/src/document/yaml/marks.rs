@@ -115,7 +115,7 @@ impl Marks {
             ScalarStyle::SingleQuoted => Quotes::Single,
             ScalarStyle::DoubleQuoted => Quotes::Double,
             ScalarStyle::Literal | ScalarStyle::Folded => Quotes::Block,
-            _ => Quotes::None,
+            ScalarStyle::Plain => Quotes::None,
         };
         let of = self.open.last().and_then(|open| open.pending.clone());
         let key = self.open.last().is_some_and(|open| open.map && open.pending.is_none());

@@ -20,18 +20,18 @@ use crate::source::{FileId, SourceFile, Sourced, Span};
 const MAX_DEPTH: usize = 100;
 /// Longer files are refused; our own spec has some 150 kB in all.
 const MAX_BYTES: usize = 4_000_000;
-/// What aliases may add to a file, in nodes.
-const MAX_ALIAS_NODES: usize = 200_000;
+/// What anchors and aliases may copy, in nodes.
+const MAX_COPIED_NODES: usize = 500_000;
 
 /// Reads a file into a tree; `None` if it is not YAML at all, which has been reported then.
 pub(crate) fn parse(id: FileId, file: &SourceFile, findings: &mut Findings) -> Option<Node> {
     let start = Span { file: id, start: 0, end: 0 };
     if file.text().len() > MAX_BYTES {
-        findings.push(too_large(start, "the file has more than four million bytes"));
+        findings.push(*too_large(start, "the file has more than four million bytes"));
         return None;
     }
     let mut builder =
-        Builder { id, findings, open: Vec::new(), anchors: BTreeMap::new(), added: 0, root: None };
+        Builder { id, findings, open: Vec::new(), anchors: BTreeMap::new(), copied: 0, root: None };
     let options = options! { emit_comments: false, strict_indentation: true };
     for event in Parser::new_from_str_with_options(file.text(), options) {
         let taken = match event {
@@ -39,7 +39,7 @@ pub(crate) fn parse(id: FileId, file: &SourceFile, findings: &mut Findings) -> O
             Err(error) => Err(syntax_error(id, file, &plainer(file.text(), error))),
         };
         if let Err(finding) = taken {
-            builder.findings.push(finding);
+            builder.findings.push(*finding);
             return None;
         }
     }
@@ -54,7 +54,7 @@ fn plainer(text: &str, error: ScanError) -> ScanError {
     lenient.unwrap_or(error)
 }
 
-fn syntax_error(id: FileId, file: &SourceFile, error: &ScanError) -> Diagnostic {
+fn syntax_error(id: FileId, file: &SourceFile, error: &ScanError) -> Refusal {
     let marker = error.marker();
     let line_start = file.line_start(marker.line()).unwrap_or(0);
     let rest = file.text().get(line_start as usize..).unwrap_or("");
@@ -63,21 +63,30 @@ fn syntax_error(id: FileId, file: &SourceFile, error: &ScanError) -> Diagnostic 
     let start = line_start + narrow(before);
     let width = line.get(before..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let span = Span { file: id, start, end: start + narrow(width) };
-    Diagnostic::new(Code::YamlSyntax, span, format!("the file is not YAML: {}", error.info()))
-        .label("the reader gave up here")
-        .help("look here and at the line above: at brackets, indentation and colons")
+    broken(
+        span,
+        format!("the file is not YAML: {}", error.info()),
+        "the reader gave up here",
+        "look here and at the line above: at brackets, indentation and colons",
+    )
 }
 
-fn too_large(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::TooLarge, span, what)
-        .label("the limit is reached here")
-        .help("split the document, or write it with less nesting and fewer aliases")
+fn too_large(span: Span, what: &str) -> Refusal {
+    let finding = Diagnostic::new(Code::TooLarge, span, what).label("the limit is reached here");
+    Box::new(finding.help("split the document, or write it with less nesting and fewer aliases"))
+}
+
+fn broken(span: Span, message: String, label: &str, help: &str) -> Refusal {
+    Box::new(Diagnostic::new(Code::YamlSyntax, span, message).label(label).help(help))
 }
 
 /// The parser's offsets fit: a file has at most four million bytes.
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+/// Why a file can't be read any further.
+type Refusal = Box<Diagnostic>;
 
 /// How much a node holds, so that aliases can't multiply without a limit.
 #[derive(Clone, Copy)]
@@ -100,9 +109,18 @@ enum Content {
         entries: Vec<Entry>,
         /// The keys so far, and where each was written.
         seen: BTreeMap<String, Span>,
-        /// The key whose value comes next; the inner one is `None` if the key can't be used.
-        key: Option<Option<Sourced<String>>>,
+        key: Key,
     },
+}
+
+/// What comes next in a map.
+enum Key {
+    /// A key.
+    Awaited,
+    /// The value of this key.
+    Read(Sourced<String>),
+    /// The value of a key that can't be used.
+    Unusable,
 }
 
 struct Builder<'b> {
@@ -110,12 +128,12 @@ struct Builder<'b> {
     findings: &'b mut Findings,
     open: Vec<Open>,
     anchors: BTreeMap<usize, (Node, Weight)>,
-    added: usize,
+    copied: usize,
     root: Option<(Node, Weight)>,
 }
 
 impl Builder<'_> {
-    fn take(&mut self, event: &Event<'_>, range: &Range) -> Result<(), Diagnostic> {
+    fn take(&mut self, event: &Event<'_>, range: &Range) -> Result<(), Refusal> {
         let span = self.span(range);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -128,14 +146,13 @@ impl Builder<'_> {
             Event::MappingStart(_, anchor, _) => self.begin(
                 span,
                 *anchor,
-                Content::Map { entries: Vec::new(), seen: BTreeMap::new(), key: None },
+                Content::Map { entries: Vec::new(), seen: BTreeMap::new(), key: Key::Awaited },
             ),
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             Event::Alias(id) => self.alias(*id, span),
             Event::DocumentStart(..) if self.root.is_some() => {
-                Err(Diagnostic::new(Code::YamlSyntax, span, "the file holds a second document")
-                    .label("it begins here")
-                    .help("one file holds one document: remove the line `---`, or split the file"))
+                let help = "one file holds one document: remove the line `---`, or split the file";
+                Err(broken(span, String::from("the file holds a second document"), "it begins here", help))
             }
             _ => Ok(()),
         }
@@ -146,7 +163,7 @@ impl Builder<'_> {
         Span { file: self.id, start: narrow(bytes.start), end: narrow(bytes.end) }
     }
 
-    fn begin(&mut self, span: Span, anchor: usize, content: Content) -> Result<(), Diagnostic> {
+    fn begin(&mut self, span: Span, anchor: usize, content: Content) -> Result<(), Refusal> {
         if self.open.len() >= MAX_DEPTH {
             return Err(too_large(span, "the file is nested more than 100 levels deep"));
         }
@@ -154,7 +171,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn end(&mut self, bracket: Span) -> Result<(), Diagnostic> {
+    fn end(&mut self, bracket: Span) -> Result<(), Refusal> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         // A collection in brackets ends with its bracket, any other with what is last in it.
         let mut end = if bracket.end > bracket.start { bracket.end } else { open.span.start };
@@ -173,23 +190,28 @@ impl Builder<'_> {
         self.finish(node, open.weight, open.anchor, None)
     }
 
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Diagnostic> {
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Refusal> {
         let Some((node, weight)) = self.anchors.get(&anchor) else {
-            return Err(Diagnostic::new(
-                Code::YamlSyntax,
+            return Err(broken(
                 span,
-                "the file is not YAML: an alias within what it stands for",
-            )
-            .label("this would never end")
-            .help("refer to schemas by `$ref`: those may contain themselves"));
+                String::from("the file is not YAML: an alias within what it stands for"),
+                "this would never end",
+                "refer to schemas by `$ref`: those may contain themselves",
+            ));
         };
         let (node, weight) = (Node { span, value: node.value.clone() }, *weight);
-        self.added += weight.nodes;
-        if self.added > MAX_ALIAS_NODES || self.open.len() + weight.depth > MAX_DEPTH {
-            return Err(too_large(span, "the aliases of the file add too much"));
-        }
+        self.copies(weight, span)?;
         let text = node.as_text().map(str::to_owned);
         self.finish(node, weight, 0, text.as_deref())
+    }
+
+    /// Counts what anchors and aliases copy.
+    fn copies(&mut self, weight: Weight, span: Span) -> Result<(), Refusal> {
+        self.copied += weight.nodes;
+        if self.copied > MAX_COPIED_NODES || self.open.len() + weight.depth > MAX_DEPTH {
+            return Err(too_large(span, "the aliases of the file add too much"));
+        }
+        Ok(())
     }
 
     /// Puts a finished node where it belongs. `text` is what was written, if the node is no collection.
@@ -199,8 +221,9 @@ impl Builder<'_> {
         weight: Weight,
         anchor: usize,
         text: Option<&str>,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Refusal> {
         if anchor != 0 {
+            self.copies(weight, node.span)?;
             self.anchors.insert(anchor, (node.clone(), weight));
         }
         let findings = &mut *self.findings;
@@ -212,20 +235,25 @@ impl Builder<'_> {
         open.weight.depth = open.weight.depth.max(weight.depth + 1);
         match &mut open.content {
             Content::List(items) => items.push(node),
-            Content::Map { entries, seen, key } => match key.take() {
-                None => *key = Some(usable_key(seen, &node, text, findings)),
-                Some(None) => {}
-                Some(Some(key)) => entries.push(Entry { key, value: node }),
+            Content::Map { entries, seen, key } => match std::mem::replace(key, Key::Awaited) {
+                Key::Awaited => {
+                    *key = usable_key(seen, &node, text, findings).map_or(Key::Unusable, Key::Read);
+                }
+                Key::Read(key) => entries.push(Entry { key, value: node }),
+                Key::Unusable => {}
             },
         }
         Ok(())
     }
 }
 
-fn no_json(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::new(Code::YamlSyntax, span, format!("the number `{text}` has no form in JSON"))
-        .label("JSON has only finite numbers")
-        .help("write a finite number, or text in quotes")
+fn no_json(span: Span, text: &str) -> Refusal {
+    broken(
+        span,
+        format!("the number `{text}` has no form in JSON"),
+        "JSON has only finite numbers",
+        "write a finite number, or text in quotes",
+    )
 }
 
 /// The key as text, if it is one and new in its map.
@@ -332,8 +360,8 @@ mod tests {
     fn deep_and_multiplying_documents_are_refused() {
         let deep = format!("{}{}", "[".repeat(150), "]".repeat(150));
         assert_eq!(read(&deep).1, [Code::TooLarge]);
-        let block: String = (0..150).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
-        assert_eq!(read(&block).1, [Code::TooLarge]);
+        let block: Vec<_> = (0..150).map(|level| format!("{}a:", " ".repeat(level))).collect();
+        assert_eq!(read(&block.join("\n")).1, [Code::TooLarge]);
         let mut laughs = String::from("l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n");
         for level in 1..9 {
             let alias = format!("*l{},", level - 1).repeat(10);

@@ -1,0 +1,94 @@
+//! The order of keys and the files that things stand in decide nothing.
+
+mod support;
+
+use codegen::diagnostic::{Binding, TextStyle, to_text};
+use codegen::document::{Node, Value};
+use codegen::load::MemorySource;
+use codegen::{Linted, Profile, lint};
+use support::{Files, files_of, folder};
+
+/// Numbers that are the same in every run and on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % sides.max(1) as u64).unwrap()
+    }
+}
+
+/// The node as JSON, the keys of every map in another order.
+fn shuffled(node: &Node, dice: &mut Dice) -> String {
+    match &node.value {
+        Value::Map(entries) => {
+            let mut parts: Vec<_> = entries
+                .iter()
+                .map(|entry| {
+                    format!("{}: {}", serde_json::json!(entry.key.value), shuffled(&entry.value, dice))
+                })
+                .collect();
+            for end in (1..parts.len()).rev() {
+                parts.swap(end, dice.roll(end + 1));
+            }
+            format!("{{ {} }}", parts.join(",\n"))
+        }
+        Value::List(items) => {
+            let parts: Vec<_> = items.iter().map(|item| shuffled(item, dice)).collect();
+            format!("[ {} ]", parts.join(",\n"))
+        }
+        _ => node.to_json().to_string(),
+    }
+}
+
+/// Every file with its keys in another order.
+fn shuffled_files(linted: &Linted, files: &Files, seed: u64) -> Files {
+    let mut dice = Dice(seed);
+    let mut shuffled_files = files.clone();
+    for tree in &linted.document.as_ref().unwrap().trees {
+        shuffled_files.insert(tree.path.clone(), shuffled(&tree.root, &mut dice));
+    }
+    shuffled_files
+}
+
+/// What is said, less where, and less what is about form: that is lost when a file is written anew.
+fn said(linted: &Linted) -> Vec<String> {
+    let mut said: Vec<_> = linted
+        .findings
+        .sorted()
+        .iter()
+        .filter(|finding| finding.code.rule().binding != Binding::Form)
+        .map(|finding| format!("{} {}", finding.code, finding.message))
+        .collect();
+    said.sort();
+    said
+}
+
+fn run(files: &Files) -> Linted {
+    lint("openapi.yaml", &MemorySource::new(files.clone()), Profile::House)
+}
+
+/// The documents to shuffle, by name.
+fn documents() -> Vec<(String, Files)> {
+    let mut documents = vec![
+        (String::from("base"), files_of(&folder("tests/cases/fail/base"), &[])),
+        (String::from("spec"), files_of(&folder("../spec"), &["README.md"])),
+    ];
+    for entry in std::fs::read_dir(folder("tests/cases/foreign")).unwrap() {
+        let path = entry.unwrap().path();
+        documents.push((path.display().to_string(), files_of(&path, &[])));
+    }
+    documents
+}
+
+#[test]
+fn the_order_of_keys_changes_no_finding() {
+    for (name, files) in documents() {
+        let straight = run(&files);
+        for seed in [1, 2] {
+            let other = run(&shuffled_files(&straight, &files, seed));
+            let text = to_text(&other.sources, &other.findings, TextStyle::Plain);
+            assert_eq!(said(&straight), said(&other), "{name}\n{text}");
+        }
+    }
+}
