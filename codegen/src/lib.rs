@@ -8,6 +8,8 @@ pub mod load;
 
 pub mod document;
 
+mod room;
+
 mod check;
 
 pub mod model;
@@ -24,7 +26,7 @@ pub mod fileset;
 
 use diagnostic::{Code, Diagnostic, Findings};
 use document::SpecDocument;
-use emit::Target;
+pub use emit::{RuntimeDependency, Target};
 use fileset::FileSet;
 use load::{Library, ReadSource};
 use model::ApiModel;
@@ -87,40 +89,48 @@ pub struct Statistics {
     pub tags: usize,
 }
 
-/// Reads a document and checks it, down to what would keep it from being compiled.
+/// Reads a document and checks it, up to the question whether it can be compiled.
 pub fn lint(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
-    let mut linted = read(root, reader, profile);
-    if let Some(document) = &linted.document {
-        lower::lower(document, &mut linted.findings);
-    }
-    linted.findings.gather();
+    let mut linted = load(root, reader, profile);
+    room::with_room(|| {
+        understand(&mut linted);
+        linted.findings.gather();
+    });
     linted
 }
 
 /// Reads a document, checks it and compiles it.
 pub fn generate(root: &str, reader: &dyn ReadSource, options: &Options) -> Generated {
-    let Linted { sources, mut findings, document } = read(root, reader, options.profile);
-    let model = document.as_ref().map(|document| lower::lower(document, &mut findings));
-    let files = match (&document, &model) {
-        (Some(document), Some(model)) if !findings.has_errors() => {
-            emit_all(model, document, &options.target, &mut findings)
-        }
-        _ => None,
-    };
-    findings.gather();
+    let mut linted = load(root, reader, options.profile);
+    let (model, files) = room::with_room(|| {
+        let model = understand(&mut linted);
+        let findings = &mut linted.findings;
+        let files = match (&linted.document, &model) {
+            (Some(document), Some(model)) if !findings.has_errors() => {
+                emit_all(model, document, &options.target, findings)
+            }
+            _ => None,
+        };
+        findings.gather();
+        (model, files)
+    });
     let statistics = model.as_ref().map(Statistics::of).unwrap_or_default();
-    Generated { sources, findings, model, files, statistics }
+    Generated { sources: linted.sources, findings: linted.findings, model, files, statistics }
 }
 
-/// The stages that both share.
-fn read(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
+/// The first stages: files, trees, document.
+fn load(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
     let mut findings = Findings::new(profile);
     let mut library = Library::new(reader);
     let document = document::read(root, &mut library, &mut findings);
-    if let Some(document) = &document {
-        check::check(document, library.sources(), &mut findings);
-    }
     Linted { sources: library.into_sources(), findings, document }
+}
+
+/// The stages that need to know what the document says: check and lower.
+fn understand(linted: &mut Linted) -> Option<ApiModel> {
+    let document = linted.document.as_ref()?;
+    let can_be_walked = check::check(document, &linted.sources, &mut linted.findings);
+    can_be_walked.then(|| lower::lower(document, &mut linted.findings))
 }
 
 /// Writes everything down. `None` if the generator made a mistake, which is then among the findings.

@@ -157,10 +157,6 @@ impl<'s> Library<'s> {
     pub(crate) fn into_sources(self) -> SourceMap {
         self.sources
     }
-
-    pub(crate) fn sources(&self) -> &SourceMap {
-        &self.sources
-    }
 }
 
 /// The path that a reference in the file `from` means, below the folder of `root`.

@@ -1,5 +1,7 @@
 //! No document, however broken, makes the compiler panic, hang or run out of stack.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
+
 mod support;
 
 use std::fmt::Write as _;
@@ -8,7 +10,7 @@ use std::time::Duration;
 
 use codegen::diagnostic::{TextStyle, to_json, to_text};
 use codegen::load::MemorySource;
-use codegen::{Profile, lint};
+use codegen::{Options, Profile, Target, generate, lint};
 use proptest::prelude::*;
 use support::{Files, files_of, folder};
 
@@ -21,6 +23,9 @@ fn survives(files: Files) -> Result<(), String> {
     let worker = std::thread::spawn(move || {
         for profile in [Profile::House, Profile::General] {
             let linted = lint("openapi.yaml", &MemorySource::new(files.clone()), profile);
+            let options = Options { profile, target: Target::ClientModules };
+            let generated = generate("openapi.yaml", &MemorySource::new(files.clone()), &options);
+            assert_eq!(generated.files.is_none(), generated.findings.has_errors());
             assert!(!to_text(&linted.sources, &linted.findings, TextStyle::Plain).is_empty());
             assert!(!to_json(&linted.sources, &linted.findings).is_empty());
         }

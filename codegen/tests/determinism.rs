@@ -1,11 +1,13 @@
 //! The order of keys and the files that things stand in decide nothing.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
+
 mod support;
 
 use codegen::diagnostic::{Binding, TextStyle, to_text};
 use codegen::document::{Node, Value};
 use codegen::load::MemorySource;
-use codegen::{Linted, Profile, lint};
+use codegen::{Linted, Options, Profile, Target, generate, lint};
 use support::{Files, files_of, folder};
 
 /// Numbers that are the same in every run and on every machine.
@@ -89,6 +91,30 @@ fn the_order_of_keys_changes_no_finding() {
             let other = run(&shuffled_files(&straight, &files, seed));
             let text = to_text(&other.sources, &other.findings, TextStyle::Plain);
             assert_eq!(said(&straight), said(&other), "{name}\n{text}");
+        }
+    }
+}
+
+/// Everything that is generated, one file after another.
+fn generated(files: &Files) -> Result<Files, String> {
+    let options = Options { profile: Profile::General, target: Target::ClientModules };
+    let generated = generate("openapi.yaml", &MemorySource::new(files.clone()), &options);
+    let text = to_text(&generated.sources, &generated.findings, TextStyle::Plain);
+    let files = generated.files.ok_or(text)?;
+    // The bundle keeps the order in which a person wrote the document.
+    let written = files.iter().filter(|(path, _)| !path.ends_with("openapi.json"));
+    Ok(written.map(|(path, text)| (path.to_owned(), text.to_owned())).collect())
+}
+
+#[test]
+fn the_order_of_keys_changes_no_generated_byte() {
+    for (name, files) in documents() {
+        let straight = generated(&files).unwrap_or_else(|text| panic!("{name}\n{text}"));
+        let other = generated(&shuffled_files(&run(&files), &files, 3))
+            .unwrap_or_else(|text| panic!("{name}\n{text}"));
+        assert_eq!(straight.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{name}");
+        for (path, text) in &straight {
+            assert!(*text == other[path], "{name}: {path} differs");
         }
     }
 }

@@ -8,6 +8,8 @@
 //!
 //! `BLESS=1 cargo test -p codegen --test fail` writes the expected texts anew. Read them: they are what people see.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
+
 mod support;
 
 use std::collections::BTreeSet;

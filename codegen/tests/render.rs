@@ -1,5 +1,7 @@
 //! The three forms of a report.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
+
 use codegen::Profile;
 use codegen::diagnostic::{Code, Diagnostic, Findings, TextStyle, to_json, to_sarif, to_text};
 use codegen::source::{FileId, SourceMap, Span};

@@ -9,6 +9,7 @@ mod examples;
 mod idle_keys;
 mod inline_objects;
 mod key_order;
+mod limits;
 mod names;
 mod operation_ids;
 mod pages;
@@ -38,8 +39,12 @@ use crate::diagnostic::Findings;
 use crate::document::SpecDocument;
 use crate::source::SourceMap;
 
-/// Judges a document by every rule.
-pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut Findings) {
+/// Judges a document by every rule. The answer is whether its schemas can be walked through: if not, no later
+/// stage may try.
+pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut Findings) -> bool {
+    if !limits::check(document, findings) {
+        return false;
+    }
     // What could not be read may be just what these would miss.
     if !findings.has_errors_in_reading() {
         definitions::check(document, findings);
@@ -70,4 +75,5 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
     if findings.profile() == Profile::House {
         yaml_form::check(document, sources, findings);
     }
+    true
 }
