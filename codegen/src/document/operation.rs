@@ -57,7 +57,7 @@ pub struct Operation {
     pub request_body: Option<RequestBody>,
     /// What may come back.
     pub responses: Vec<Response>,
-    /// `callbacks`, `servers` and other parts that the client has no use for, with what they are called.
+    /// `callbacks`, `servers`, the `links` of responses: parts that the client has no use for, with what they are called.
     pub ignored: Vec<Sourced<String>>,
 }
 

@@ -55,6 +55,8 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// The forms it may have; none: it is empty.
     pub content: Vec<MediaType>,
+    /// `links`, if there are some: the client has no use for them.
+    pub ignored: Vec<Sourced<String>>,
 }
 
 /// A header of a response.

@@ -1,6 +1,7 @@
 //! Request bodies, responses, and what they are made of.
 
 use super::Reader;
+use super::root::ignored;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{
     Address, DefinitionKind, Entry, Header, MediaType, Node, Reference, RequestBody, Response, StatusKey,
@@ -123,6 +124,7 @@ impl Reader<'_, '_> {
             evidence: self.evidence(node, "x-evidence"),
             headers: self.headers(node, at),
             content: self.content(node, at),
+            ignored: ignored(node, &["links"]),
         })
     }
 

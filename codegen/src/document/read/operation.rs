@@ -101,6 +101,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let own = self.parameters(node, at, false);
+        let responses = self.responses(node, at);
+        let mut ignored = ignored(node, &["callbacks", "servers"]);
+        ignored.extend(responses.iter().flat_map(|response| response.ignored.clone()));
         Some(Operation {
             span: node.span,
             address: at.clone(),
@@ -125,8 +128,8 @@ impl Reader<'_, '_> {
             removal: self.removal(node),
             parameters: joined(shared, own),
             request_body: self.request_body(node, at),
-            responses: self.responses(node, at),
-            ignored: ignored(node, &["callbacks", "servers"]),
+            responses,
+            ignored,
         })
     }
 
