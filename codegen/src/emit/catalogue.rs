@@ -21,7 +21,7 @@ pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile
         model.operations.iter().filter(|operation| operation.tag == tag.name).collect();
     let shared = SharedRefusals::of(&operations);
     if !shared.named.is_empty() {
-        imports.add(Item::Refusal);
+        imports.add(Item::Catalogue("Refusal"));
     }
     let entries = operations.iter().map(|operation| Piece::Table(entry(operation, model, &shared)));
     RustFile {

@@ -32,9 +32,12 @@ description = {description}
 publish = false
 
 [dependencies]
-cc-api = {{ {source}, default-features = false, features = ["rustls"] }}
+cc-api = {{ {source}, default-features = false }}
 
 [features]
+default = ["rustls"]
+rustls = ["cc-api/rustls"]
+native-tls = ["cc-api/native-tls"]
 blocking = ["cc-api/blocking"]
 partial-eq = ["cc-api/partial-eq"]
 "#,

@@ -16,7 +16,16 @@ use crate::render::{Piece, RustFile};
 /// The root of the generated modules.
 pub(super) fn emit(model: &ApiModel, layout: &Layout<'_>) -> RustFile {
     let mut imports = Imports::default();
-    imports.add(Item::Catalogue);
+    let words = [
+        ("ApiInfo", true),
+        ("CredentialPlace", true),
+        ("Evidence", !model.servers.is_empty() || !model.scopes.is_empty() || model.rate_limits.is_some()),
+        ("RateLimits", model.rate_limits.is_some()),
+        ("ScopeInfo", !model.scopes.is_empty()),
+        ("Server", !model.servers.is_empty()),
+        ("TenantHeader", model.tenant.is_some()),
+    ];
+    words.iter().filter(|(_, used)| *used).for_each(|(word, _)| imports.add(Item::Catalogue(word)));
     let imports = imports.lines(layout);
     let foreign = (!layout.is_own()).then(|| {
         quote!(
@@ -155,15 +164,15 @@ fn api_info(model: &ApiModel, layout: &Layout<'_>) -> TokenStream {
     let (tenant, limits) = (tenant(model), rate_limits(model));
     let servers = model.servers.iter().map(|server| {
         let (url, description, mark) = (&server.url, &server.description, evidence(server.evidence));
-        quote!(catalogue::Server { url: #url, description: #description, evidence: catalogue::Evidence::#mark })
+        quote!(Server { url: #url, description: #description, evidence: Evidence::#mark })
     });
     let scopes = model.scopes.iter().map(|scope| {
         let (name, description, mark) = (scope.name.as_str(), &scope.description, evidence(scope.evidence));
-        quote!(catalogue::ScopeInfo { name: #name, description: #description, evidence: catalogue::Evidence::#mark })
+        quote!(ScopeInfo { name: #name, description: #description, evidence: Evidence::#mark })
     });
     quote! {
         /// What the runtime has to know about this API.
-        pub static API: catalogue::ApiInfo = catalogue::ApiInfo {
+        pub static API: ApiInfo = ApiInfo {
             crate_name: env!("CARGO_PKG_NAME"),
             crate_version: env!("CARGO_PKG_VERSION"),
             title: #title,
@@ -186,15 +195,15 @@ fn environment(layout: &Layout<'_>) -> String {
 
 fn credential(place: &CredentialPlace) -> TokenStream {
     match place {
-        CredentialPlace::Bearer => quote!(catalogue::CredentialPlace::Bearer),
-        CredentialPlace::None => quote!(catalogue::CredentialPlace::None),
+        CredentialPlace::Bearer => quote!(CredentialPlace::Bearer),
+        CredentialPlace::None => quote!(CredentialPlace::None),
         CredentialPlace::Header(name) => {
             let name = name.as_str();
-            quote!(catalogue::CredentialPlace::Header(#name))
+            quote!(CredentialPlace::Header(#name))
         }
         CredentialPlace::Query(name) => {
             let name = name.as_str();
-            quote!(catalogue::CredentialPlace::Query(#name))
+            quote!(CredentialPlace::Query(#name))
         }
     }
 }
@@ -203,7 +212,7 @@ fn tenant(model: &ApiModel) -> TokenStream {
     option(model.tenant.as_ref().map(|tenant| {
         let name = tenant.name.as_str();
         let default = option(tenant.default.as_ref().map(|slug| quote!(#slug)));
-        quote!(catalogue::TenantHeader { name: #name, default: #default })
+        quote!(TenantHeader { name: #name, default: #default })
     }))
 }
 
@@ -219,12 +228,12 @@ fn rate_limits(model: &ApiModel) -> TokenStream {
         let headers = limits.headers.iter().map(crate::model::WireName::as_str);
         let mark = evidence(limits.evidence);
         quote! {
-            catalogue::RateLimits {
+            RateLimits {
                 minute: #minute,
                 hour: #hour,
                 day: #day,
                 headers: &[#(#headers),*],
-                evidence: catalogue::Evidence::#mark,
+                evidence: Evidence::#mark,
             }
         }
     }))

@@ -33,7 +33,7 @@ fn row(scope: &Scope, model: &ApiModel) -> Row {
     let texts = [
         ("message", format!("the key type `{{Self}}` does not hold the scope `{wire}`")),
         ("label", format!("needs the scope `{wire}`, as is documented")),
-        ("note", format!("add it where the key type is declared: `key_scopes! {{ pub Name: {rust} }}`")),
+        ("note", format!("add it where the key type is declared: `key_scopes!(pub Name: {rust})`")),
         (
             "inferred_label",
             format!("needs the scope `{wire}`, it seems: the requirement is inferred, not documented"),

@@ -24,6 +24,8 @@ pub(in crate::emit) struct Imports {
     public: BTreeSet<&'static str>,
     internal: BTreeSet<&'static str>,
     catalogue: BTreeSet<&'static str>,
+    time: BTreeSet<&'static str>,
+    civil: BTreeSet<&'static str>,
     std: BTreeSet<&'static str>,
 }
 
@@ -34,6 +36,8 @@ impl Imports {
             Path::Public(name) => self.public.insert(name),
             Path::Internal(name) => self.internal.insert(name),
             Path::Catalogue(name) => self.catalogue.insert(name),
+            Path::Time(name) => self.time.insert(name),
+            Path::Civil(name) => self.civil.insert(name),
             Path::Std(name) => self.std.insert(name),
         };
     }
@@ -53,7 +57,9 @@ impl Imports {
         let public = group(&quote!(#root), &self.public);
         let internal = group(&quote!(#root::internal), &self.internal);
         let catalogue = group(&quote!(#root::catalogue), &self.catalogue);
-        quote!(#(#std)* #catalogue #internal #public)
+        let time = group(&quote!(#root::time), &self.time);
+        let civil = group(&quote!(#root::time::civil), &self.civil);
+        quote!(#(#std)* #time #civil #catalogue #internal #public)
     }
 }
 
@@ -71,15 +77,16 @@ pub(in crate::emit) enum Item {
     Week,
     Json,
     Map,
-    /// The module of the catalogue's types.
-    Catalogue,
-    Refusal,
+    /// A type of the catalogue, by its name: `Refusal`.
+    Catalogue(&'static str),
 }
 
 enum Path {
     Public(&'static str),
     Internal(&'static str),
     Catalogue(&'static str),
+    Time(&'static str),
+    Civil(&'static str),
     Std(&'static str),
 }
 
@@ -90,14 +97,13 @@ impl Item {
             Self::Call => Path::Public("Call"),
             Self::PagedCall => Path::Public("PagedCall"),
             Self::Decimal => Path::Public("Decimal"),
-            Self::Timestamp => Path::Public("Timestamp"),
-            Self::Date => Path::Public("Date"),
+            Self::Timestamp => Path::Time("Timestamp"),
+            Self::Date => Path::Civil("Date"),
             Self::YearMonth => Path::Public("YearMonth"),
             Self::Week => Path::Public("Week"),
             Self::Json => Path::Internal("Value"),
             Self::Map => Path::Std("BTreeMap"),
-            Self::Catalogue => Path::Public("catalogue"),
-            Self::Refusal => Path::Catalogue("Refusal"),
+            Self::Catalogue(name) => Path::Catalogue(name),
         }
     }
 }
