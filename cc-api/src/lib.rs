@@ -23,8 +23,13 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "api")]
+#[rustfmt::skip]
+mod generated;
 mod runtime;
 
+#[cfg(feature = "api")]
+pub use generated::*;
 pub use jiff as time;
 pub use jiff::{Timestamp, civil::Date};
 #[doc(hidden)]
@@ -38,5 +43,11 @@ pub use runtime::{
 
 /// Every operation of the API as data: what the command line and assistants stand on.
 pub mod catalogue {
-    pub use crate::runtime::catalogue::*;
+    #[cfg(feature = "api")]
+    pub use crate::generated::catalogue::*;
+    pub use crate::runtime::catalogue::{
+        Access, Answer, ApiInfo, BodyShape, CredentialPlace, Deprecation, Evidence, Expression, Method,
+        Operation, Paging, Param, Payload, Place, QueryStyle, RateLimits, Refusal, Safety, ScopeInfo, Server,
+        TenantHeader, Tool, Waiter, Workflow, WorkflowInput, WorkflowOutput, WorkflowStep,
+    };
 }

@@ -87,8 +87,10 @@ fn modules(model: &ApiModel, layout: &Layout<'_>) -> TokenStream {
         let name = idents::module(&tag.name);
         quote!(#feature pub mod #name;)
     });
+    // In `cc-api` the entries are offered beside the types of the catalogue, by the library's own module.
+    let visibility = if layout.is_own() { quote!(pub(crate)) } else { quote!(pub) };
     quote! {
-        pub mod catalogue;
+        #visibility mod catalogue;
         #(#common)*
         pub mod scopes;
         #(#tags)*

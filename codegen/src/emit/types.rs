@@ -169,7 +169,7 @@ fn table(ty: &TypeDef, layout: &Layout<'_>) -> Table {
     };
     let mut docs = doc_lines(&ty.doc);
     if docs.is_empty() {
-        docs.push(format!("`{}`, as the document calls it.", ty.name));
+        docs.push(format!("`{}`: the document does not describe it.", ty.name));
     }
     docs.last_mut().into_iter().for_each(|last| *last = format!("{last} ({})", ty.evidence.as_str()));
     let row = Row::new(head).docs(docs).attribute(deprecated(ty.deprecation.as_ref()));

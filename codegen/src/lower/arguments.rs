@@ -84,7 +84,9 @@ impl Lowering<'_> {
             ty,
             doc,
             evidence: parameter.evidence.as_ref().map_or(self.unmarked, |mark| mark.value),
-            json_schema: parameter.schema.map_or_else(|| String::from("{}"), |one| self.json_schema(one)),
+            json_schema: parameter
+                .schema
+                .map_or_else(|| String::from("{}"), |one| self.bare_json_schema(one)),
             deprecation: deprecation(&parameter.removal),
         });
     }
@@ -201,7 +203,7 @@ impl Lowering<'_> {
         }
         let Typed { ty, .. } = self.type_of(one, &base.part("Body"));
         out.body = BodyShape::Whole;
-        let schema = self.json_schema(one);
+        let schema = self.bare_json_schema(one);
         self.whole_body(out, body, ty, schema);
     }
 
@@ -274,7 +276,7 @@ impl Lowering<'_> {
                 ty: typed.ty,
                 doc: self.doc_of(property, &part),
                 evidence: mark.or(flat.evidence).unwrap_or(self.unmarked),
-                json_schema: self.json_schema(property),
+                json_schema: self.bare_json_schema(property),
                 deprecation: deprecation(&part.removal),
             });
         }

@@ -12,9 +12,18 @@ use crate::document::{AdditionalProperties, SchemaId, SchemaUse};
 use crate::model::TypeName;
 
 impl Lowering<'_> {
-    /// The schema of an argument or an answer.
+    /// The schema of an answer or an input.
     pub(super) fn json_schema(&mut self, one: SchemaUse) -> String {
         sorted(self.use_of(one)).to_string()
+    }
+
+    /// The same without the description at its top: an argument is described beside it.
+    pub(super) fn bare_json_schema(&mut self, one: SchemaUse) -> String {
+        let mut schema = self.use_of(one);
+        if let Some(fields) = schema.as_object_mut() {
+            fields.shift_remove("description");
+        }
+        sorted(schema).to_string()
     }
 
     /// Gives every type its schema.

@@ -127,21 +127,46 @@ pub(in crate::emit) fn passed(
 ) -> Passed {
     let rust = rust_type(ty);
     let index = proc_macro2::Literal::u16_unsuffixed(index);
-    if nullable {
-        return Passed { argument: quote!(Option<#rust>), set: quote!(.with(#index, &#name)) };
-    }
     match ty {
+        TypeRef::Text if nullable => {
+            Passed { argument: quote!(Option<&str>), set: quote!(.with(#index, &#name)) }
+        }
+        _ if nullable => {
+            let inner = if is_copy(ty) { rust } else { quote!(&#rust) };
+            Passed { argument: quote!(Option<#inner>), set: quote!(.with(#index, &#name)) }
+        }
         _ if is_text(ty, model) => {
             Passed { argument: quote!(impl Into<#rust>), set: quote!(.with::<#rust>(#index, &#name.into())) }
         }
-        TypeRef::List(inner) if is_text(inner, model) => {
+        TypeRef::List(inner) => {
+            let text = is_text(inner, model);
             let inner = rust_type(inner);
+            let (item, convert) = if text {
+                (quote!(impl Into<#inner>), quote!(.map(Into::into)))
+            } else {
+                (inner, TokenStream::new())
+            };
             Passed {
-                argument: quote!(impl IntoIterator<Item = impl Into<#inner>>),
-                set: quote!(.with::<#rust>(#index, &#name.into_iter().map(Into::into).collect())),
+                argument: quote!(impl IntoIterator<Item = #item>),
+                set: quote!(.with::<#rust>(#index, &#name.into_iter()#convert.collect())),
             }
         }
-        _ => Passed { argument: rust, set: quote!(.with(#index, &#name)) },
+        _ if is_copy(ty) => Passed { argument: rust, set: quote!(.with(#index, &#name)) },
+        _ => Passed { argument: quote!(&#rust), set: quote!(.with(#index, #name)) },
+    }
+}
+
+fn is_copy(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Boolean
+        | TypeRef::Integer
+        | TypeRef::Number
+        | TypeRef::Timestamp
+        | TypeRef::Date
+        | TypeRef::YearMonth
+        | TypeRef::Week => true,
+        TypeRef::Nullable(inner) => is_copy(inner),
+        _ => false,
     }
 }
 
@@ -168,20 +193,20 @@ pub(in crate::emit) fn sample(ty: &TypeRef, nullable: bool, name: &str, model: &
                 format!("{first:?}")
             }
             Some(Shape::Id) => format!("{name:?}"),
-            _ => String::from("Default::default()"),
+            _ => String::from("&Default::default()"),
         },
         TypeRef::Text => format!("{name:?}"),
         TypeRef::Boolean => String::from("true"),
         TypeRef::Integer => String::from("1"),
         TypeRef::Number => String::from("1.0"),
-        TypeRef::Decimal => String::from("\"1.50\".parse()?"),
+        TypeRef::Decimal => String::from("&\"1.50\".parse()?"),
         TypeRef::Timestamp => String::from("\"2026-11-23T09:00:00Z\".parse()?"),
         TypeRef::Date | TypeRef::Week => String::from("\"2026-11-23\".parse()?"),
         TypeRef::YearMonth => String::from("\"2026-11\".parse()?"),
         TypeRef::List(inner) if is_text(inner, model) => format!("[{}]", sample(inner, false, name, model)),
         TypeRef::List(_) => String::from("Vec::new()"),
         TypeRef::Json | TypeRef::Map(_) | TypeRef::Nullable(_) | TypeRef::Boxed(_) => {
-            String::from("Default::default()")
+            String::from("&Default::default()")
         }
     }
 }
