@@ -6,7 +6,7 @@
 //! that says how it is known (`x-evidence`); what nobody documented is optional and marked
 //! `inferred`.
 
-pub mod catalogue;
+pub(crate) mod catalogue;
 pub mod common;
 pub mod scopes;
 

@@ -38,8 +38,8 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "currentPassword", Inferred, r#"{"description":"The password until now.","format":"password","minLength":1,"type":"string"}"#, "The password until now.";
-        required BodyField, "newPassword", Inferred, r#"{"description":"The password from now on.","format":"password","minLength":1,"type":"string"}"#, "The password from now on.";
+        required BodyField, "currentPassword", Inferred, r#"{"format":"password","minLength":1,"type":"string"}"#, "The password until now.";
+        required BodyField, "newPassword", Inferred, r#"{"format":"password","minLength":1,"type":"string"}"#, "The password from now on.";
     }
 }
 
@@ -88,14 +88,14 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        optional BodyField, "brokerageName", Inferred, r#"{"description":"The brokerage that you work for.","type":["string","null"]}"#, "The brokerage that you work for.", nullable: true;
-        optional BodyField, "email", Guide, r#"{"description":"The address to log in with.","format":"email","type":"string"}"#, "The address to log in with.";
-        optional BodyField, "firstName", Inferred, r#"{"description":"The first name.","minLength":1,"type":"string"}"#, "The first name.";
-        optional BodyField, "lastName", Inferred, r#"{"description":"The last name.","minLength":1,"type":"string"}"#, "The last name.";
-        optional BodyField, "location", Guide, r#"{"description":"Where you work.","type":["string","null"]}"#, "Where you work.", nullable: true;
-        optional BodyField, "phone", Inferred, r#"{"description":"The telephone number.","type":["string","null"]}"#, "The telephone number.", nullable: true;
+        optional BodyField, "brokerageName", Inferred, r#"{"type":["string","null"]}"#, "The brokerage that you work for.", nullable: true;
+        optional BodyField, "email", Guide, r#"{"format":"email","type":"string"}"#, "The address to log in with.";
+        optional BodyField, "firstName", Inferred, r#"{"minLength":1,"type":"string"}"#, "The first name.";
+        optional BodyField, "lastName", Inferred, r#"{"minLength":1,"type":"string"}"#, "The last name.";
+        optional BodyField, "location", Guide, r#"{"type":["string","null"]}"#, "Where you work.", nullable: true;
+        optional BodyField, "phone", Inferred, r#"{"type":["string","null"]}"#, "The telephone number.", nullable: true;
         optional BodyField, "preferences", Inferred, r##"{"$ref":"#/$defs/UserPreferences"}"##, "What you have chosen to see and to be told.";
-        optional BodyField, "timezone", Inferred, r#"{"description":"The time zone, for example America/Chicago.","type":["string","null"]}"#, "The time zone, for example America/Chicago.", nullable: true;
+        optional BodyField, "timezone", Inferred, r#"{"type":["string","null"]}"#, "The time zone, for example America/Chicago.", nullable: true;
         optional BodyField, "traits", Inferred, r##"{"$ref":"#/$defs/OnboardingTraits"}"##, "What you have said of yourself when you joined.";
     }
 }
@@ -129,9 +129,9 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        optional BodyField, "completedSteps", Inferred, r#"{"description":"All steps that are done.","items":{"type":"string"},"type":"array"}"#, "All steps that are done.";
-        optional BodyField, "currentStep", Inferred, r#"{"description":"The step that comes next.","type":["string","null"]}"#, "The step that comes next.", nullable: true;
-        optional BodyField, "isCompleted", Inferred, r#"{"description":"Whether the tour is over.","type":"boolean"}"#, "Whether the tour is over.";
-        optional BodyField, "isDismissed", Inferred, r#"{"description":"Whether to put it away.","type":"boolean"}"#, "Whether to put it away.";
+        optional BodyField, "completedSteps", Inferred, r#"{"items":{"type":"string"},"type":"array"}"#, "All steps that are done.";
+        optional BodyField, "currentStep", Inferred, r#"{"type":["string","null"]}"#, "The step that comes next.", nullable: true;
+        optional BodyField, "isCompleted", Inferred, r#"{"type":"boolean"}"#, "Whether the tour is over.";
+        optional BodyField, "isDismissed", Inferred, r#"{"type":"boolean"}"#, "Whether to put it away.";
     }
 }

@@ -176,7 +176,7 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "answers", Inferred, r##"{"description":"The answers.","items":{"$ref":"#/$defs/MarketProfileAnswerSave"},"minItems":1,"type":"array"}"##, "The answers.";
+        required BodyField, "answers", Inferred, r##"{"items":{"$ref":"#/$defs/MarketProfileAnswerSave"},"minItems":1,"type":"array"}"##, "The answers.";
     }
 }
 

@@ -206,10 +206,13 @@ impl<K> AiAssistant<'_, K> {
     #[inline]
     pub fn save_market_profile_answers(
         &self,
-        answers: Vec<MarketProfileAnswerSave>,
+        answers: impl IntoIterator<Item = MarketProfileAnswerSave>,
     ) -> Call<MarketProfileAnswersSaved> {
         Call::new(
-            self.client.start(&catalogue::SAVE_MARKET_PROFILE_ANSWERS).with(0, &answers),
+            self
+                .client
+                .start(&catalogue::SAVE_MARKET_PROFILE_ANSWERS)
+                .with::<Vec<MarketProfileAnswerSave>>(0, &answers.into_iter().collect()),
         )
     }
 

@@ -64,9 +64,9 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "name", Page, r#"{"description":"A name to tell keys apart.","minLength":1,"type":"string"}"#, "A name to tell keys apart.";
+        required BodyField, "name", Page, r#"{"minLength":1,"type":"string"}"#, "A name to tell keys apart.";
         required BodyField, "scope", Page, r##"{"$ref":"#/$defs/KeyOwnership"}"##, "Whom the key acts for.";
-        optional BodyField, "scopes", Page, r#"{"description":"The permissions it gets. Left out: all of them.","items":{"type":"string"},"type":"array"}"#, "The permissions it gets. Left out: all of them.";
+        optional BodyField, "scopes", Page, r#"{"items":{"type":"string"},"type":"array"}"#, "The permissions it gets. Left out: all of them.";
     }
 }
 

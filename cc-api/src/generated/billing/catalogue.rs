@@ -71,7 +71,7 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "code", Inferred, r#"{"description":"The word to enter.","minLength":1,"type":"string"}"#, "The word to enter.";
+        required BodyField, "code", Inferred, r#"{"minLength":1,"type":"string"}"#, "The word to enter.";
     }
 }
 
@@ -120,8 +120,8 @@ operation! {
     }
     params {
         required BodyField, "planId", Inferred, r##"{"$ref":"#/$defs/MembershipPlanId"}"##, "The plan.";
-        optional BodyField, "couponCode", Inferred, r#"{"description":"The code of a coupon to use.","minLength":1,"type":"string"}"#, "The code of a coupon to use.";
-        optional BodyField, "returnUrl", Inferred, r#"{"description":"Where the payment form leads back to.","format":"uri","type":"string"}"#, "Where the payment form leads back to.";
+        optional BodyField, "couponCode", Inferred, r#"{"minLength":1,"type":"string"}"#, "The code of a coupon to use.";
+        optional BodyField, "returnUrl", Inferred, r#"{"format":"uri","type":"string"}"#, "Where the payment form leads back to.";
     }
 }
 
@@ -200,7 +200,7 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
     params {
-        optional BodyField, "resumesAt", Inferred, r#"{"description":"When to go on. Left out: when you resume it.","format":"date-time","type":"string"}"#, "When to go on. Left out: when you resume it.";
+        optional BodyField, "resumesAt", Inferred, r#"{"format":"date-time","type":"string"}"#, "When to go on. Left out: when you resume it.";
     }
 }
 

@@ -95,7 +95,7 @@ operation! {
     }
     params {
         required Place::Path, "task_id", Guide, r##"{"$ref":"#/$defs/DailyTaskId"}"##, "The daily task.";
-        optional BodyField, "isCompleted", Inferred, r#"{"description":"Mark as done or not done.","type":"boolean"}"#, "Mark as done or not done.";
+        optional BodyField, "isCompleted", Inferred, r#"{"type":"boolean"}"#, "Mark as done or not done.";
     }
 }
 
@@ -115,8 +115,8 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "month", Inferred, r#"{"description":"The month.","format":"year-month","type":"string"}"#, "The month.";
-        required BodyField, "daysOfWeek", Inferred, r##"{"description":"The days of the week.","items":{"$ref":"#/$defs/PostingDay"},"minItems":1,"type":"array"}"##, "The days of the week.";
+        required BodyField, "month", Inferred, r#"{"format":"year-month","type":"string"}"#, "The month.";
+        required BodyField, "daysOfWeek", Inferred, r##"{"items":{"$ref":"#/$defs/PostingDay"},"minItems":1,"type":"array"}"##, "The days of the week.";
     }
 }
 
@@ -136,7 +136,7 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "moves", Inferred, r##"{"description":"One move an entry.","items":{"$ref":"#/$defs/ScheduleMove"},"minItems":1,"type":"array"}"##, "One move an entry.";
+        required BodyField, "moves", Inferred, r##"{"items":{"$ref":"#/$defs/ScheduleMove"},"minItems":1,"type":"array"}"##, "One move an entry.";
     }
 }
 
@@ -185,8 +185,8 @@ operation! {
     }
     params {
         required BodyField, "postId", Inferred, r##"{"$ref":"#/$defs/PostId"}"##, "The post to plan.";
-        required BodyField, "date", Inferred, r#"{"description":"The day.","format":"date","type":"string"}"#, "The day.";
-        optional BodyField, "order", Inferred, r#"{"description":"The place among the entries of the day.","minimum":0,"type":"integer"}"#, "The place among the entries of the day.";
+        required BodyField, "date", Inferred, r#"{"format":"date","type":"string"}"#, "The day.";
+        optional BodyField, "order", Inferred, r#"{"minimum":0,"type":"integer"}"#, "The place among the entries of the day.";
     }
 }
 
@@ -219,7 +219,7 @@ operation! {
     }
     params {
         required Place::Path, "id", Guide, r##"{"$ref":"#/$defs/ScheduleEntryId"}"##, "The schedule entry.";
-        optional BodyField, "isCompleted", Inferred, r#"{"description":"Mark as done or not done.","type":"boolean"}"#, "Mark as done or not done.";
+        optional BodyField, "isCompleted", Inferred, r#"{"type":"boolean"}"#, "Mark as done or not done.";
         optional BodyField, "postId", Inferred, r##"{"anyOf":[{"$ref":"#/$defs/PostId"},{"type":"null"}]}"##, "The post to put in its place.", nullable: true;
     }
 }

@@ -153,11 +153,19 @@ impl<K> Calendar<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn reorder_schedule(&self, moves: Vec<ScheduleMove>) -> Call<ScheduleReordered>
+    pub fn reorder_schedule(
+        &self,
+        moves: impl IntoIterator<Item = ScheduleMove>,
+    ) -> Call<ScheduleReordered>
     where
         K: grants::CalendarWrite,
     {
-        Call::new(self.client.start(&catalogue::REORDER_SCHEDULE).with(0, &moves))
+        Call::new(
+            self
+                .client
+                .start(&catalogue::REORDER_SCHEDULE)
+                .with::<Vec<ScheduleMove>>(0, &moves.into_iter().collect()),
+        )
     }
 
     /// List what is planned.

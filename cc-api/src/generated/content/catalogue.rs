@@ -258,8 +258,8 @@ operation! {
     }
     params {
         required Place::Path, "item_id", Guide, r##"{"$ref":"#/$defs/ContentItemId"}"##, "The item.";
-        optional BodyField, "isFavorite", Inferred, r#"{"description":"Mark or unmark as a favorite.","type":"boolean"}"#, "Mark or unmark as a favorite.";
-        optional BodyField, "isUsed", Inferred, r#"{"description":"Mark or unmark as used.","type":"boolean"}"#, "Mark or unmark as used.";
+        optional BodyField, "isFavorite", Inferred, r#"{"type":"boolean"}"#, "Mark or unmark as a favorite.";
+        optional BodyField, "isUsed", Inferred, r#"{"type":"boolean"}"#, "Mark or unmark as used.";
     }
 }
 
@@ -385,8 +385,8 @@ operation! {
     }
     params {
         required Place::Path, "id_or_slug", Guide, r##"{"$ref":"#/$defs/PostRef"}"##, "The identifier or the slug of the post.";
-        optional BodyField, "isFavorite", Inferred, r#"{"description":"Mark or unmark as a favorite.","type":"boolean"}"#, "Mark or unmark as a favorite.";
-        optional BodyField, "isUsed", Inferred, r#"{"description":"Mark or unmark as used.","type":"boolean"}"#, "Mark or unmark as used.";
+        optional BodyField, "isFavorite", Inferred, r#"{"type":"boolean"}"#, "Mark or unmark as a favorite.";
+        optional BodyField, "isUsed", Inferred, r#"{"type":"boolean"}"#, "Mark or unmark as used.";
     }
 }
 

@@ -112,6 +112,6 @@ operation! {
     }
     params {
         required BodyField, "eventId", Inferred, r##"{"$ref":"#/$defs/LiveEventId"}"##, "The event.";
-        optional BodyField, "isRegistered", Inferred, r#"{"description":"True to register, false to unregister. What happens without it is not documented; it may switch.","type":"boolean"}"#, "True to register, false to unregister. What happens without it is not documented; it may switch.";
+        optional BodyField, "isRegistered", Inferred, r#"{"type":"boolean"}"#, "True to register, false to unregister. What happens without it is not documented; it may switch.";
     }
 }

@@ -39,8 +39,8 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "fileName", Inferred, r#"{"description":"The name of the file, with its ending.","minLength":1,"type":"string"}"#, "The name of the file, with its ending.";
-        required BodyField, "contentType", Inferred, r#"{"description":"The media type, for example `image/jpeg`.","type":"string"}"#, "The media type, for example `image/jpeg`.";
-        optional BodyField, "sizeBytes", Inferred, r#"{"description":"The size of the file in bytes.","minimum":1,"type":"integer"}"#, "The size of the file in bytes.";
+        required BodyField, "fileName", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name of the file, with its ending.";
+        required BodyField, "contentType", Inferred, r#"{"type":"string"}"#, "The media type, for example `image/jpeg`.";
+        optional BodyField, "sizeBytes", Inferred, r#"{"minimum":1,"type":"integer"}"#, "The size of the file in bytes.";
     }
 }

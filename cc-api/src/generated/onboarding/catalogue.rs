@@ -62,8 +62,8 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "name", Inferred, r#"{"description":"The name to show.","minLength":1,"type":"string"}"#, "The name to show.";
-        optional BodyField, "description", Inferred, r#"{"description":"What is meant by it.","type":"string"}"#, "What is meant by it.";
+        required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
+        optional BodyField, "description", Inferred, r#"{"type":"string"}"#, "What is meant by it.";
     }
 }
 
@@ -103,8 +103,8 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "name", Inferred, r#"{"description":"The name to show.","minLength":1,"type":"string"}"#, "The name to show.";
-        optional BodyField, "description", Inferred, r#"{"description":"What is meant by it.","type":"string"}"#, "What is meant by it.";
+        required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
+        optional BodyField, "description", Inferred, r#"{"type":"string"}"#, "What is meant by it.";
     }
 }
 
@@ -144,8 +144,8 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "name", Inferred, r#"{"description":"The name to show.","minLength":1,"type":"string"}"#, "The name to show.";
-        optional BodyField, "description", Inferred, r#"{"description":"What is meant by it.","type":"string"}"#, "What is meant by it.";
+        required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
+        optional BodyField, "description", Inferred, r#"{"type":"string"}"#, "What is meant by it.";
     }
 }
 
@@ -185,8 +185,8 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "name", Inferred, r#"{"description":"The name to show.","minLength":1,"type":"string"}"#, "The name to show.";
-        optional BodyField, "description", Inferred, r#"{"description":"What is meant by it.","type":"string"}"#, "What is meant by it.";
+        required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
+        optional BodyField, "description", Inferred, r#"{"type":"string"}"#, "What is meant by it.";
     }
 }
 
@@ -226,7 +226,7 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "name", Inferred, r#"{"description":"The name to show.","minLength":1,"type":"string"}"#, "The name to show.";
-        optional BodyField, "description", Inferred, r#"{"description":"What is meant by it.","type":"string"}"#, "What is meant by it.";
+        required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
+        optional BodyField, "description", Inferred, r#"{"type":"string"}"#, "What is meant by it.";
     }
 }

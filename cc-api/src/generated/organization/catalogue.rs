@@ -57,7 +57,7 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "name", Inferred, r#"{"description":"The name.","minLength":1,"type":"string"}"#, "The name.";
+        required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name.";
     }
 }
 

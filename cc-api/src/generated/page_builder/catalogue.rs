@@ -45,9 +45,9 @@ operation! {
     }
     params {
         required BodyField, "componentId", Inferred, r##"{"$ref":"#/$defs/WebPageComponentId"}"##, "The component to put it in.";
-        required BodyField, "url", Inferred, r#"{"description":"Where the picture lies.","format":"uri","type":"string"}"#, "Where the picture lies.";
-        optional BodyField, "altText", Inferred, r#"{"description":"What it shows, for people who cannot see it.","type":"string"}"#, "What it shows, for people who cannot see it.";
-        optional BodyField, "order", Inferred, r#"{"description":"The place among the pictures of the component.","minimum":0,"type":"integer"}"#, "The place among the pictures of the component.";
+        required BodyField, "url", Inferred, r#"{"format":"uri","type":"string"}"#, "Where the picture lies.";
+        optional BodyField, "altText", Inferred, r#"{"type":"string"}"#, "What it shows, for people who cannot see it.";
+        optional BodyField, "order", Inferred, r#"{"minimum":0,"type":"integer"}"#, "The place among the pictures of the component.";
     }
 }
 
@@ -80,7 +80,7 @@ operation! {
     }
     params {
         required BodyField, "pageId", Inferred, r##"{"$ref":"#/$defs/WebPageId"}"##, "The page to copy.";
-        optional BodyField, "title", Inferred, r#"{"description":"The title of the copy.","minLength":1,"type":"string"}"#, "The title of the copy.";
+        optional BodyField, "title", Inferred, r#"{"minLength":1,"type":"string"}"#, "The title of the copy.";
     }
 }
 
@@ -100,11 +100,11 @@ operation! {
     params {
         required BodyField, "pageId", Inferred, r##"{"$ref":"#/$defs/WebPageId"}"##, "The page to put it on.";
         required BodyField, "kind", Inferred, r##"{"$ref":"#/$defs/WebPageComponentKind"}"##, "What kind of building block it is.";
-        optional BodyField, "body", Inferred, r#"{"description":"The text.","type":"string"}"#, "The text.";
-        optional BodyField, "buttonLabel", Inferred, r#"{"description":"The words on the button.","type":"string"}"#, "The words on the button.";
-        optional BodyField, "buttonUrl", Inferred, r#"{"description":"Where the button leads.","format":"uri","type":"string"}"#, "Where the button leads.";
-        optional BodyField, "heading", Inferred, r#"{"description":"The heading.","type":"string"}"#, "The heading.";
-        optional BodyField, "order", Inferred, r#"{"description":"The place among the components of the page.","minimum":0,"type":"integer"}"#, "The place among the components of the page.";
+        optional BodyField, "body", Inferred, r#"{"type":"string"}"#, "The text.";
+        optional BodyField, "buttonLabel", Inferred, r#"{"type":"string"}"#, "The words on the button.";
+        optional BodyField, "buttonUrl", Inferred, r#"{"format":"uri","type":"string"}"#, "Where the button leads.";
+        optional BodyField, "heading", Inferred, r#"{"type":"string"}"#, "The heading.";
+        optional BodyField, "order", Inferred, r#"{"minimum":0,"type":"integer"}"#, "The place among the components of the page.";
     }
 }
 
@@ -123,12 +123,12 @@ operation! {
     }
     params {
         required Place::Path, "id", Guide, r##"{"$ref":"#/$defs/WebPageComponentId"}"##, "The component.";
-        optional BodyField, "body", Inferred, r#"{"description":"The text.","type":["string","null"]}"#, "The text.", nullable: true;
-        optional BodyField, "buttonLabel", Inferred, r#"{"description":"The words on the button.","type":["string","null"]}"#, "The words on the button.", nullable: true;
-        optional BodyField, "buttonUrl", Inferred, r#"{"description":"Where the button leads.","format":"uri","type":["string","null"]}"#, "Where the button leads.", nullable: true;
-        optional BodyField, "heading", Inferred, r#"{"description":"The heading.","type":["string","null"]}"#, "The heading.", nullable: true;
-        optional BodyField, "isVisible", Inferred, r#"{"description":"Whether visitors see it.","type":"boolean"}"#, "Whether visitors see it.";
-        optional BodyField, "order", Inferred, r#"{"description":"The place among the components of the page.","minimum":0,"type":"integer"}"#, "The place among the components of the page.";
+        optional BodyField, "body", Inferred, r#"{"type":["string","null"]}"#, "The text.", nullable: true;
+        optional BodyField, "buttonLabel", Inferred, r#"{"type":["string","null"]}"#, "The words on the button.", nullable: true;
+        optional BodyField, "buttonUrl", Inferred, r#"{"format":"uri","type":["string","null"]}"#, "Where the button leads.", nullable: true;
+        optional BodyField, "heading", Inferred, r#"{"type":["string","null"]}"#, "The heading.", nullable: true;
+        optional BodyField, "isVisible", Inferred, r#"{"type":"boolean"}"#, "Whether visitors see it.";
+        optional BodyField, "order", Inferred, r#"{"minimum":0,"type":"integer"}"#, "The place among the components of the page.";
     }
 }
 
@@ -184,9 +184,9 @@ operation! {
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
-        required BodyField, "title", Inferred, r#"{"description":"The title.","minLength":1,"type":"string"}"#, "The title.";
-        optional BodyField, "slug", Inferred, r#"{"description":"The readable last part of its address.","minLength":1,"type":"string"}"#, "The readable last part of its address.";
-        optional BodyField, "style", Inferred, r#"{"description":"The look, by name.","type":"string"}"#, "The look, by name.";
+        required BodyField, "title", Inferred, r#"{"minLength":1,"type":"string"}"#, "The title.";
+        optional BodyField, "slug", Inferred, r#"{"minLength":1,"type":"string"}"#, "The readable last part of its address.";
+        optional BodyField, "style", Inferred, r#"{"type":"string"}"#, "The look, by name.";
     }
 }
 
@@ -222,10 +222,10 @@ operation! {
     }
     params {
         required Place::Path, "id_or_slug", Guide, r##"{"$ref":"#/$defs/WebPageRef"}"##, "The identifier or the slug of the page.";
-        optional BodyField, "slug", Guide, r#"{"description":"The readable last part of its address.","minLength":1,"type":"string"}"#, "The readable last part of its address.";
+        optional BodyField, "slug", Guide, r#"{"minLength":1,"type":"string"}"#, "The readable last part of its address.";
         optional BodyField, "status", Inferred, r##"{"$ref":"#/$defs/WebPageStatus"}"##, "Whether visitors can see the page.";
-        optional BodyField, "style", Guide, r#"{"description":"The look, by name.","type":["string","null"]}"#, "The look, by name.", nullable: true;
-        optional BodyField, "title", Guide, r#"{"description":"The title.","minLength":1,"type":"string"}"#, "The title.";
+        optional BodyField, "style", Guide, r#"{"type":["string","null"]}"#, "The look, by name.", nullable: true;
+        optional BodyField, "title", Guide, r#"{"minLength":1,"type":"string"}"#, "The title.";
     }
 }
 
@@ -258,8 +258,8 @@ operation! {
     }
     params {
         required BodyField, "pageId", Inferred, r##"{"$ref":"#/$defs/WebPageId"}"##, "The page to put it on.";
-        required BodyField, "url", Inferred, r#"{"description":"Where it leads.","format":"uri","type":"string"}"#, "Where it leads.";
-        optional BodyField, "order", Inferred, r#"{"description":"The place among the links of the page.","minimum":0,"type":"integer"}"#, "The place among the links of the page.";
+        required BodyField, "url", Inferred, r#"{"format":"uri","type":"string"}"#, "Where it leads.";
+        optional BodyField, "order", Inferred, r#"{"minimum":0,"type":"integer"}"#, "The place among the links of the page.";
         optional BodyField, "platform", Inferred, r##"{"$ref":"#/$defs/SocialPlatform"}"##, "The social network.";
     }
 }
@@ -279,9 +279,9 @@ operation! {
     }
     params {
         required Place::Path, "id", Guide, r##"{"$ref":"#/$defs/SocialLinkId"}"##, "The social link.";
-        optional BodyField, "order", Inferred, r#"{"description":"The place among the links of the page.","minimum":0,"type":"integer"}"#, "The place among the links of the page.";
+        optional BodyField, "order", Inferred, r#"{"minimum":0,"type":"integer"}"#, "The place among the links of the page.";
         optional BodyField, "platform", Inferred, r##"{"$ref":"#/$defs/SocialPlatform"}"##, "The social network.";
-        optional BodyField, "url", Inferred, r#"{"description":"Where it leads.","format":"uri","type":"string"}"#, "Where it leads.";
+        optional BodyField, "url", Inferred, r#"{"format":"uri","type":"string"}"#, "Where it leads.";
     }
 }
 
