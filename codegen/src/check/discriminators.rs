@@ -1,8 +1,8 @@
 //! Discriminators: whether they tell the members of a union apart.
 
-use super::places::{did_you_mean, schema_title};
+use super::places::schema_title;
 use super::shape::{Found, child, properties};
-use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{Discriminator, Schema, SchemaId, SchemaType, SchemaUse, SpecDocument};
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
@@ -66,7 +66,11 @@ fn lacks_property(
     let Found::Nothing { .. } = child(&document.schemas, &[member], &property.value) else { return };
     let schema = &document.schemas[member];
     let declared = properties(&document.schemas, member);
-    let known: Vec<&str> = declared.iter().map(|property| property.name.value.as_str()).collect();
+    let known = declared.iter().map(|property| property.name.value.as_str());
+    let help = match nearest(&property.value, known) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("declare `{}` in every member, and require it", property.value),
+    };
     findings.push(
         Diagnostic::new(
             Code::BrokenDiscriminator,
@@ -75,7 +79,7 @@ fn lacks_property(
         )
         .label("tells the members apart")
         .other(super::places::schema_name(schema), format!("does not declare `{}`", property.value))
-        .help(did_you_mean(&property.value, &known, "declare it in every member, and require it")),
+        .help(help),
     );
 }
 

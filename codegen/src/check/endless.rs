@@ -111,3 +111,63 @@ fn circle(schemas: &Schemas, finite: &BTreeSet<SchemaId>, from: SchemaId) -> Opt
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::Profile;
+    use crate::diagnostic::Code;
+    use crate::load::MemorySource;
+
+    /// The messages about the schemas of a document.
+    fn endless(schemas: &str) -> Vec<String> {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+        )
+        .replace('@', "#/components/schemas/");
+        let files = BTreeMap::from([(String::from("openapi.yaml"), text)]);
+        let linted = crate::lint("openapi.yaml", &MemorySource::new(files), Profile::General);
+        let findings = linted.findings.sorted();
+        let ours = findings.iter().filter(|finding| finding.code == Code::EndlessSchema);
+        ours.map(|finding| finding.message.clone()).collect()
+    }
+
+    #[test]
+    fn only_what_no_value_can_ever_fit_is_endless() {
+        for (schemas, count) in [
+            ("    A: { type: object, required: [a], properties: { a: { $ref: '@A' } } }", 1),
+            ("    A: { type: object, properties: { a: { $ref: '@A' } } }", 0),
+            (
+                "    A: { type: object, required: [a], properties: { a: { anyOf: [{ $ref: '@A' }, { type: 'null' }] } } }",
+                0,
+            ),
+            ("    A: { type: [object, 'null'], required: [a], properties: { a: { $ref: '@A' } } }", 0),
+            (
+                "    A: { type: object, required: [a], properties: { a: { type: array, items: { $ref: '@A' } } } }",
+                0,
+            ),
+            (
+                "    A: { type: object, required: [a], properties: { a: { type: array, minItems: 1, items: { $ref: '@A' } } } }",
+                1,
+            ),
+            (
+                "    A: { type: object, required: [a], properties: { a: { additionalProperties: { $ref: '@A' } } } }",
+                0,
+            ),
+            ("    A: { type: object, allOf: [{ $ref: '@A' }] }", 1),
+            ("    A: { oneOf: [{ $ref: '@A' }, { type: string }] }", 0),
+        ] {
+            assert_eq!(endless(schemas).len(), count, "{schemas}");
+        }
+    }
+
+    #[test]
+    fn a_circle_is_reported_once_and_not_for_those_who_lead_to_it() {
+        let schemas = "
+    A: { type: object, required: [b], properties: { b: { $ref: '@B' } } }
+    B: { type: object, required: [a], properties: { a: { $ref: '@A' } } }
+    Outside: { type: object, required: [a], properties: { a: { $ref: '@A' } } }";
+        assert_eq!(endless(schemas), ["`A` requires a value that requires `A` again"]);
+    }
+}

@@ -1,33 +1,35 @@
 //! Examples: whether there are any, and whether they fit what they are examples of.
 
+use std::collections::BTreeSet;
+
+use super::places::schema_title;
 use super::shape::{answers, request};
 use super::validate::{Direction, Misfit, validate};
 use crate::diagnostic::{Code, Diagnostic, Findings};
-use crate::document::{Example, MediaType, Node, Operation, SchemaId, SchemaUse, SpecDocument};
+use crate::document::{Example, MediaType, Node, Operation, SchemaId, SchemaUse, Schemas, SpecDocument};
+use crate::source::Span;
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
+    let mut judge = Judge { schemas: &document.schemas, seen: BTreeSet::new(), findings };
     for operation in &document.operations {
         for parameter in &operation.parameters {
             let what = format!("the example of `{}`", parameter.name.value);
-            let judge = Judge { document, direction: Direction::Request, what: &what };
-            judge.examples(parameter.schema, &parameter.examples, findings);
+            judge.examples(parameter.schema, &parameter.examples, Direction::Request, &what);
         }
         for (content, direction) in bodies(operation) {
-            let what = match direction {
-                Direction::Request => format!("the example of what `{}` sends", operation.display_name()),
-                _ => format!("the example of what `{}` answers", operation.display_name()),
-            };
-            let judge = Judge { document, direction, what: &what };
-            judge.examples(content.schema, &content.examples, findings);
+            let verb = if direction == Direction::Request { "sends" } else { "answers" };
+            let what = format!("the example of what `{}` {verb}", operation.display_name());
+            judge.examples(content.schema, &content.examples, direction, &what);
         }
-        no_example(operation, findings);
     }
     for (id, schema) in document.schemas.iter() {
-        let what = format!("the example of {}", super::places::schema_title(schema));
-        let judge = Judge { document, direction: Direction::Either, what: &what };
+        let what = format!("the example of {}", schema_title(schema));
         for value in &schema.examples {
-            judge.value(id, value, findings);
+            judge.value(id, value, Direction::Either, &what);
         }
+    }
+    for operation in &document.operations {
+        no_example(operation, findings);
     }
 }
 
@@ -40,32 +42,40 @@ fn bodies(operation: &Operation) -> impl Iterator<Item = (&MediaType, Direction)
         .filter(|(content, _)| content.is_json())
 }
 
-/// What an example is judged by, and what a finding calls it.
-struct Judge<'d> {
-    document: &'d SpecDocument,
-    direction: Direction,
-    what: &'d str,
+/// Judges examples. One that is attached in several places is reported once.
+struct Judge<'d, 'f> {
+    schemas: &'d Schemas,
+    seen: BTreeSet<(Span, String)>,
+    findings: &'f mut Findings,
 }
 
-impl Judge<'_> {
-    fn examples(&self, schema: Option<SchemaUse>, examples: &[Example], findings: &mut Findings) {
+impl Judge<'_, '_> {
+    fn examples(
+        &mut self,
+        schema: Option<SchemaUse>,
+        examples: &[Example],
+        direction: Direction,
+        what: &str,
+    ) {
         let Some(used) = schema else { return };
         for value in examples.iter().filter_map(|example| example.value.as_ref()) {
-            self.value(used.schema, value, findings);
+            self.value(used.schema, value, direction, what);
         }
     }
 
     /// Reports everything that the schema forbids about a value.
-    fn value(&self, schema: SchemaId, value: &Node, findings: &mut Findings) {
-        for misfit in validate(&self.document.schemas, schema, value, self.direction) {
-            findings.push(example_mismatch(self.what, &misfit));
+    fn value(&mut self, schema: SchemaId, value: &Node, direction: Direction, what: &str) {
+        for misfit in validate(self.schemas, schema, value, direction) {
+            if self.seen.insert((misfit.span, misfit.fault.clone())) {
+                self.findings.push(example_mismatch(what, &misfit));
+            }
         }
     }
 }
 
 fn example_mismatch(what: &str, misfit: &Misfit) -> Diagnostic {
-    let subject = if misfit.path.is_empty() { String::new() } else { format!("`{}` ", misfit.path) };
-    let message = format!("{what} doesn't fit its schema: {subject}{}", misfit.fault);
+    let subject = if misfit.path.is_empty() { String::from("it") } else { format!("`{}`", misfit.path) };
+    let message = format!("{what} doesn't fit its schema: {subject} {}", misfit.fault);
     Diagnostic::new(Code::ExampleMismatch, misfit.span, message)
         .label(misfit.fault.clone())
         .other(misfit.rule, misfit.wanted.clone())

@@ -6,12 +6,20 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::SchemaType::{self, Array, Integer, Number, Object, String as Text};
 use crate::document::{Schema, SpecDocument};
 
-/// Keys, and the types that they say something about.
-const ABOUT: &[(&[&str], &[SchemaType])] = &[
-    (&["x-id", "x-known-values", "minLength", "maxLength", "pattern"], &[Text]),
-    (&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"], &[Integer, Number]),
-    (&["items", "minItems", "maxItems", "uniqueItems"], &[Array]),
-    (&["properties", "required", "additionalProperties", "minProperties", "maxProperties"], &[Object]),
+/// What keys are about: in words, the types, the keys.
+const ABOUT: [(&str, &[SchemaType], &[&str]); 4] = [
+    ("text", &[Text], &["x-id", "x-known-values", "minLength", "maxLength", "pattern"]),
+    (
+        "numbers",
+        &[Integer, Number],
+        &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+    ),
+    ("lists", &[Array], &["items", "minItems", "maxItems", "uniqueItems"]),
+    (
+        "objects",
+        &[Object],
+        &["properties", "required", "additionalProperties", "minProperties", "maxProperties"],
+    ),
 ];
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
@@ -22,7 +30,7 @@ pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
 
 fn idle_key(document: &SpecDocument, schema: &Schema, findings: &mut Findings) {
     let (Some(first), Some(node)) = (schema.types.first(), document.node(&schema.address)) else { return };
-    for (keys, kinds) in ABOUT {
+    for (about, kinds, keys) in ABOUT {
         if kinds.iter().any(|kind| schema.has_type(*kind)) {
             continue;
         }
@@ -35,13 +43,9 @@ fn idle_key(document: &SpecDocument, schema: &Schema, findings: &mut Findings) {
                     entry.key.span,
                     format!("`{}` means nothing here: {} is {said}", entry.key.value, schema_title(schema)),
                 )
-                .label(format!("only about {}", in_words(kinds[0])))
+                .label(format!("only about {about}"))
                 .other(first.span, format!("this says {said}"))
-                .help(format!(
-                    "write `type: {}`, or remove `{}`",
-                    kinds[0].as_str(),
-                    entry.key.value
-                )),
+                .help(format!("remove `{}`, or give the schema the type that is meant", entry.key.value)),
             );
         }
     }

@@ -159,6 +159,10 @@ fn property_of_page(
             )
         }
     };
+    let why = match kind {
+        SchemaType::Array => Code::PageShape.rule().why,
+        _ => "The client can't tell how many entries there are.",
+    };
     findings.push(
         Diagnostic::new(
             Code::PageShape,
@@ -168,6 +172,7 @@ fn property_of_page(
         .label(format!("`{}` {fault}", name.value))
         .other(mark, format!("paged by `{}`", operation.pagination.as_ref().map_or("", |style| &style.value)))
         .other(name.span, format!("`{}` has to be {in_words}", name.value))
+        .why(why)
         .help(help),
     );
 }

@@ -20,11 +20,19 @@ pub(super) fn schema_name(schema: &Schema) -> Span {
     named.map_or(schema.span, |name| name.span)
 }
 
-/// What a message calls a schema: `` `Post` ``.
+/// What a message calls a schema: its name, else what it describes by the place where it stands.
 pub(super) fn schema_title(schema: &Schema) -> String {
-    match schema.name.as_ref().or(schema.title.as_ref()) {
-        Some(name) => format!("`{}`", name.value),
-        None => String::from("the schema"),
+    if let Some(name) = schema.name.as_ref().or(schema.title.as_ref()) {
+        return format!("`{}`", name.value);
+    }
+    let mut segments = schema.address.pointer.rsplit('/');
+    match (segments.next(), segments.next()) {
+        (Some(name), Some("properties")) => format!("the property `{name}`"),
+        (Some("items"), Some(list)) => format!("an entry of the list `{list}`"),
+        (Some("additionalProperties"), Some(map)) => format!("a value of the map `{map}`"),
+        (Some("schema"), Some("application~1json")) => String::from("this body"),
+        (Some("schema"), Some(_)) => String::from("this parameter"),
+        _ => String::from("this schema"),
     }
 }
 

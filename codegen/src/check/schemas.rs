@@ -68,8 +68,8 @@ fn contradiction<T: std::fmt::Display>(
             low.span,
             format!("nothing fits: `{low_key}` is {} and `{high_key}` is {}", low.value, high.value),
         )
-        .label(format!("`{low_key}`"))
-        .other(high.span, format!("`{high_key}`"))
+        .label("at least this")
+        .other(high.span, "at most this")
         .help("exchange the two, or mend the wrong one"),
     );
 }

@@ -6,7 +6,7 @@
 use super::places::operation_name;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{
-    Operation, Requirement, SecurityAlternative, SecurityKind, SecurityScheme, SpecDocument,
+    Operation, Requirement, SchemePlace, SecurityAlternative, SecurityKind, SecurityScheme, SpecDocument,
 };
 use crate::source::Sourced;
 
@@ -16,7 +16,7 @@ pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
     for operation in &document.operations {
         no_scope_evidence(operation, findings);
         if let Some(roles) = &roles {
-            security_form(roles, operation, findings);
+            security_form(document, roles, operation, findings);
             scope_mark(roles, operation, findings);
         }
     }
@@ -47,7 +47,7 @@ impl<'d> Roles<'d> {
         Some(Self {
             key: named(&|scheme| !scheme.scopes.is_empty())?,
             session: named(&|scheme| scheme.scopes.is_empty() && scheme.kind == SecurityKind::Bearer)?,
-            tenant: named(&|scheme| scheme.tenant.is_some()),
+            tenant: named(&|scheme| scheme.tenant.is_some() && is_header(scheme)),
         })
     }
 
@@ -102,8 +102,16 @@ fn joined(scopes: &[Sourced<String>]) -> String {
     scopes.iter().map(|scope| scope.value.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn security_form(roles: &Roles<'_>, operation: &Operation, findings: &mut Findings) {
+fn is_header(scheme: &SecurityScheme) -> bool {
+    matches!(scheme.kind, SecurityKind::ApiKey { place: SchemePlace::Header, .. })
+}
+
+fn security_form(document: &SpecDocument, roles: &Roles<'_>, operation: &Operation, findings: &mut Findings) {
     let (Some(alternatives), Some(span)) = (&operation.security, operation.security_span) else { return };
+    let mut asked = alternatives.iter().flat_map(|alternative| &alternative.requirements);
+    if asked.any(|requirement| document.security_scheme(&requirement.scheme.value).is_none()) {
+        return; // A misspelt scheme is reported as such.
+    }
     let wanted = roles.written(&roles.form(alternatives));
     if text(alternatives) == wanted {
         return;
@@ -114,7 +122,7 @@ fn security_form(roles: &Roles<'_>, operation: &Operation, findings: &mut Findin
             span,
             format!("the `security` of `{}` has none of the four forms", operation.display_name()),
         )
-        .label("the nearest form is another")
+        .label("differs from the nearest of them")
         .help(format!("write `security: {wanted}`")),
     );
 }

@@ -7,7 +7,7 @@ use crate::document::{
     Operation, Requirement, SchemePlace, SecurityAlternative, SecurityKind, SecurityScheme, SpecDocument,
 };
 use crate::model::{Method, Safety};
-use crate::source::Sourced;
+use crate::source::{Sourced, Span};
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
     let of_operations = document.operations.iter().filter_map(|operation| operation.security.as_deref());
@@ -124,7 +124,10 @@ fn read_scope_on_write(document: &SpecDocument, operation: &Operation, findings:
 
 /// Where an operation says that it changes something, and how. A POST that may be repeated freely is often a
 /// search, and one without a safety class has said nothing yet.
-fn change_of(operation: &Operation) -> Option<(crate::source::Span, String)> {
+fn change_of(operation: &Operation) -> Option<(Span, String)> {
+    if operation.effective_safety() == Safety::Read {
+        return None; // Whatever else it says about itself: that it contradicts itself is reported there.
+    }
     if let Some(Sourced { value: true, span }) = operation.destructive {
         return Some((span, String::from("it removes or overwrites something")));
     }

@@ -40,8 +40,8 @@ fn misfit_value(document: &SpecDocument, id: SchemaId, schema: &Schema, findings
 }
 
 fn misfit_of(what: &str, misfit: &Misfit) -> Diagnostic {
-    let subject = if misfit.path.is_empty() { String::new() } else { format!("`{}` ", misfit.path) };
-    Diagnostic::new(Code::MisfitValue, misfit.span, format!("{what} doesn't fit: {subject}{}", misfit.fault))
+    let subject = if misfit.path.is_empty() { String::from("it") } else { format!("`{}`", misfit.path) };
+    Diagnostic::new(Code::MisfitValue, misfit.span, format!("{what} doesn't fit: {subject} {}", misfit.fault))
         .label(misfit.fault.clone())
         .other(misfit.rule, misfit.wanted.clone())
         .help("mend the value, or what the schema says")

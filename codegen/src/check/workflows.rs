@@ -4,7 +4,8 @@ use super::places::{did_you_mean, operation_name};
 use super::shape::{Found, answers, follow};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{
-    MediaType, Operation, RuntimeValue, SpecDocument, Workflow, WorkflowOutput, WorkflowPayload, WorkflowStep,
+    MediaType, Operation, RuntimeValue, SpecDocument, StatusKey, Workflow, WorkflowOutput, WorkflowPayload,
+    WorkflowStep,
 };
 use crate::source::{Sourced, Span};
 
@@ -18,6 +19,7 @@ pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
             match document.operation(&step.operation.value) {
                 Some(operation) => {
                     super::step_arguments::check(document, step, operation, findings);
+                    unexpected_status(step, operation, findings);
                     for output in &step.outputs {
                         unknown_output(document, operation, output, findings);
                     }
@@ -63,6 +65,33 @@ fn unknown_step_operation(document: &SpecDocument, step: &WorkflowStep, findings
         .label("no operation has this id")
         .help(did_you_mean(&name.value, &known, "name an operation of this document")),
     );
+}
+
+fn unexpected_status(step: &WorkflowStep, operation: &Operation, findings: &mut Findings) {
+    let comes = |status: u16| {
+        operation.responses.iter().any(|response| match response.status.value {
+            StatusKey::Code(code) => code == status,
+            StatusKey::Range(hundred) => u16::from(hundred) == status / 100,
+            StatusKey::Default => true,
+        })
+    };
+    let Some(first) = step.expected.first().filter(|_| !step.expected.iter().any(|one| comes(one.value)))
+    else {
+        return;
+    };
+    let success = operation.responses.iter().find(|response| response.status.value.is_success());
+    let name = operation.display_name();
+    let mut finding = Diagnostic::new(
+        Code::UnexpectedStatus,
+        first.span,
+        format!("the step `{}` waits for {}, which `{name}` never answers", step.id.value, first.value),
+    )
+    .label("not among its answers")
+    .help("name a status that the operation answers with");
+    if let Some(success) = success {
+        finding = finding.other(success.status.span, "this means success");
+    }
+    findings.push(finding);
 }
 
 /// What an expression may refer to.

@@ -177,6 +177,7 @@ rules! {
     805 UnknownOutput "unknown-output" Error Everybody "An output that the answer doesn't have" "The value would always be missing.";
     806 RepeatedStep "repeated-step" Error Everybody "A name twice in a workflow" "An expression could mean either.";
     807 MissingStepArgument "missing-step-argument" Error Everybody "A step leaves out what the operation needs" "The call would be refused before it is sent.";
+    808 UnexpectedStatus "unexpected-status" Error Everybody "A status that the operation doesn't answer with" "The workflow would stop at this step, whatever comes back.";
     // What can't be compiled.
     901 UnsupportedSchema "unsupported-schema" Error Everybody "A construct of JSON Schema that isn't compiled" "No plain type can express it.";
     902 UnsupportedParameter "unsupported-parameter" Error Everybody "A parameter that isn't compiled" "The client has no way to send it.";

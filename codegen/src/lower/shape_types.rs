@@ -170,7 +170,8 @@ impl Lowering<'_> {
         let mut seen: BTreeMap<TypeName, String> = BTreeMap::new();
         for wire in values {
             let name = names::variant_name(wire);
-            if let Some(first) = seen.insert(name.clone(), wire.clone()) {
+            // The same value twice is reported as that.
+            if let Some(first) = seen.insert(name.clone(), wire.clone()).filter(|first| first != wire) {
                 let place = |wire: &str| self.place_of_value(one.schema, wire).unwrap_or(one.span);
                 let note = colliding_members(name.as_str(), &first, wire, place(wire))
                     .other(place(&first), "the first one");

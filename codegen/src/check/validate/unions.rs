@@ -1,7 +1,8 @@
 //! `anyOf` and `oneOf`: which member was meant, and whether it fits.
 
-use super::{Outcome, Place, Run};
+use super::{Outcome, Place, Run, kind_of};
 use crate::document::{Discriminator, Node, Schema, SchemaId, SchemaUse};
+use crate::source::Span;
 
 /// What the discriminator says about a value.
 enum Chosen {
@@ -74,19 +75,21 @@ impl<'d> Run<'d> {
 /// The one member of the right kind is the one that was meant; of several, the nearest is named.
 fn nearest_of(judged: Vec<Outcome>, members: &[SchemaUse], at: &Place<'_>) -> Outcome {
     let count = judged.len();
+    if judged.iter().all(|outcome| outcome.wrong_kind) {
+        return of_no_kind(&judged, members, at);
+    }
     let kinds_fit = judged.iter().filter(|outcome| !outcome.wrong_kind).count();
-    let wrong_kind = kinds_fit == 0;
     let nearest = judged
         .into_iter()
         .zip(members)
-        .filter(|(outcome, _)| wrong_kind || !outcome.wrong_kind)
+        .filter(|(outcome, _)| !outcome.wrong_kind)
         .min_by_key(|(outcome, _)| outcome.misfits.len());
-    let Some((mut nearest, member)) = nearest else { return Outcome::default() };
-    if kinds_fit == 1 || count == 1 {
+    let Some((nearest, member)) = nearest else { return Outcome::default() };
+    if kinds_fit == 1 {
         return nearest;
     }
-    let mut outcome = Outcome { wrong_kind, ..Outcome::default() };
-    let fault = match nearest.misfits.pop() {
+    let mut outcome = Outcome::default();
+    let fault = match nearest.misfits.into_iter().next() {
         Some(misfit) if misfit.path == at.path => {
             format!("fits none of {count} members; by the nearest it {}", misfit.fault)
         }
@@ -96,5 +99,21 @@ fn nearest_of(judged: Vec<Outcome>, members: &[SchemaUse], at: &Place<'_>) -> Ou
         None => format!("fits none of {count} members"),
     };
     outcome.misfit(at, fault, member.span, "the nearest of them");
+    outcome
+}
+
+/// No member is of the value's kind: the kinds that would do are named together.
+fn of_no_kind(judged: &[Outcome], members: &[SchemaUse], at: &Place<'_>) -> Outcome {
+    let mut kinds: Vec<&str> = Vec::new();
+    for misfit in judged.iter().filter_map(|outcome| outcome.misfits.first()) {
+        if !kinds.contains(&misfit.wanted.as_str()) {
+            kinds.push(&misfit.wanted);
+        }
+    }
+    let (wanted, mut outcome) = (kinds.join(" or "), Outcome { wrong_kind: true, ..Outcome::default() });
+    if let (Some(first), Some(last)) = (members.first(), members.last()) {
+        let rule = Span { end: last.span.end, ..first.span };
+        outcome.misfit(at, format!("is {}, not {wanted}", kind_of(at.node)), rule, wanted);
+    }
     outcome
 }

@@ -207,6 +207,10 @@ fn looks_like(node: &Node) -> Option<DefinitionKind> {
     if has("in") && has("name") && (has("schema") || has("content")) {
         return Some(DefinitionKind::Parameter);
     }
+    let schemes = ["http", "apiKey", "oauth2", "openIdConnect", "mutualTLS"];
+    if node.get("type").and_then(Node::as_text).is_some_and(|kind| schemes.contains(&kind)) {
+        return Some(DefinitionKind::SecurityScheme);
+    }
     let of_schemas =
         ["type", "properties", "items", "allOf", "oneOf", "anyOf", "enum", "const", "x-known-values"];
     if of_schemas.into_iter().any(has) {
