@@ -36,10 +36,9 @@ pub fn bundle(document: &SpecDocument) -> GeneratedFile {
             let path = |address: &Address| document.tree(address.file).map(|tree| tree.path.clone());
             entries.sort_by_key(|(address, ..)| (path(address), place(address)));
             let map = components.entry(section).or_insert_with(|| json!({}));
-            let map = map.as_object_mut();
-            map.into_iter().for_each(|map| {
-                map.extend(entries.iter().map(|(_, name, value)| (name.clone(), value.clone())))
-            });
+            if let Some(map) = map.as_object_mut() {
+                map.extend(entries.into_iter().map(|(_, name, value)| (name, value)));
+            }
         }
     }
     promise_headers(&mut root, document);
@@ -76,18 +75,13 @@ impl Bundler<'_> {
     fn json(&mut self, node: &Node, tree: &SourceTree, position: Position) -> Json {
         match &node.value {
             Value::Map(entries) => {
-                let reference = node.get("$ref").and_then(Node::as_text);
-                if let (Some(text), Position::Plain) = (reference, position) {
-                    if entries.len() == 1 {
-                        return json!({ "$ref": self.reference(text, tree) });
-                    }
-                }
                 let mut out = Map::new();
                 for entry in entries {
                     let key = entry.key.value.as_str();
                     let value = match (key, position, entry.value.as_text()) {
-                        ("$ref", Position::Plain, Some(text)) => Json::String(self.reference(text, tree)),
-                        (_, Position::Mapping, Some(text)) => Json::String(self.reference(text, tree)),
+                        ("$ref", Position::Plain, Some(text)) | (_, Position::Mapping, Some(text)) => {
+                            Json::String(self.reference(text, tree))
+                        }
                         (_, Position::Paths, _) => self.path_item(&entry.value, tree),
                         _ => self.json(&entry.value, tree, below(key, position)),
                     };
@@ -143,16 +137,14 @@ impl Bundler<'_> {
     fn name_of(&self, address: &Address) -> Option<(&'static str, String)> {
         let definition = self.document.definitions.iter().find(|definition| definition.address == *address);
         let kind = definition.and_then(|definition| definition.kind);
-        let name = match definition {
-            Some(definition) => definition.name.value.clone(),
+        let name = if let Some(definition) = definition {
+            definition.name.value.clone()
+        } else {
             // A file that is one thing as a whole is called as the file.
-            None => {
-                let path = &self.document.tree(address.file)?.path;
-                let file = path.rsplit('/').next()?;
-                address
-                    .last_segment()
-                    .unwrap_or_else(|| file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned())
-            }
+            let path = &self.document.tree(address.file)?.path;
+            let file = path.rsplit('/').next()?;
+            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+            address.last_segment().unwrap_or_else(|| stem.to_owned())
         };
         let section = match kind {
             Some(DefinitionKind::Schema) => "schemas",
@@ -211,11 +203,9 @@ fn promise_headers(root: &mut Json, document: &SpecDocument) {
             return;
         };
         let headers = response.entry("headers").or_insert_with(|| json!({}));
+        let Some(headers) = headers.as_object_mut() else { return };
         for name in &names {
-            let place = headers.as_object_mut();
-            place.into_iter().for_each(|headers| {
-                headers.insert((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
-            });
+            headers.insert((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
         }
     };
     each_response(root, promise);

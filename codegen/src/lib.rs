@@ -148,7 +148,9 @@ fn emit_all(
                 Diagnostic::new(Code::GeneratorFault, document.root_span(), fault.to_string())
                     .help("report it, with the document")
             };
-            faults.iter().for_each(|fault| findings.push(finding(fault)));
+            for fault in &faults {
+                findings.push(finding(fault));
+            }
             None
         }
     }

@@ -4,6 +4,8 @@
 //! The crates are written below the workspace's target folder and checked by one run of cargo, which needs no network:
 //! all dependencies are those of the workspace's own lock file.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
+
 mod documents;
 
 use std::path::{Path, PathBuf};

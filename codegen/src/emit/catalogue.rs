@@ -69,8 +69,8 @@ impl<'m> SharedRefusals<'m> {
 
 /// A text that reads better unescaped: JSON. As many `#` as it needs.
 pub(super) fn raw_text(text: &str) -> Literal {
-    let hashes = (0..).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}")));
-    let hashes = hashes.unwrap_or_default();
+    let hashes = (0..=text.len()).map(|count| "#".repeat(count));
+    let hashes = hashes.into_iter().find(|hashes| !text.contains(&format!("\"{hashes}"))).unwrap_or_default();
     let source = format!("r{hashes}\"{text}\"{hashes}");
     source.parse().unwrap_or_else(|_| Literal::string(text))
 }

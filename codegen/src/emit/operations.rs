@@ -206,7 +206,9 @@ fn imports(operations: &[&Operation], model: &ApiModel, layout: &Layout<'_>) -> 
             imports.add(Item::Call);
         }
     }
-    used.iter().for_each(|ty| note_imports(ty, &mut imports));
+    for ty in &used {
+        note_imports(ty, &mut imports);
+    }
     let types = type_imports(used.into_iter(), None, model, layout);
     let runtime = imports.lines(layout);
     let generated = &layout.generated;

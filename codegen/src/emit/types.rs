@@ -22,7 +22,7 @@ pub(super) fn emit_common(model: &ApiModel, layout: &Layout<'_>) -> Vec<RustFile
     if types.is_empty() {
         return Vec::new();
     }
-    files(types, "common", "Types that several groups of operations use.", &model.source, model, layout)
+    files(&types, "common", "Types that several groups of operations use.", &model.source, model, layout)
 }
 
 /// The types that only this tag uses.
@@ -33,7 +33,7 @@ pub(super) fn emit_tag(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> Vec<
         return Vec::new();
     }
     files(
-        types,
+        &types,
         &format!("{}/types", tag.name),
         "What is sent and what comes back.",
         &tag.source,
@@ -56,14 +56,14 @@ pub(super) fn file_names(model: &ApiModel, home: &TypeHome, base: &str, layout: 
 }
 
 fn files(
-    types: Vec<&TypeDef>,
+    types: &[&TypeDef],
     base: &str,
     doc: &str,
     origin: &str,
     model: &ApiModel,
     layout: &Layout<'_>,
 ) -> Vec<RustFile> {
-    let chunks = chunks(&types, layout);
+    let chunks = chunks(types, layout);
     let file = |(at, types): (usize, &Vec<&TypeDef>)| {
         let others =
             if base == "common" && at == 0 { continuations(chunks.len()) } else { TokenStream::new() };
@@ -125,7 +125,9 @@ fn imports(types: &[&TypeDef], model: &ApiModel, layout: &Layout<'_>) -> Piece {
             Shape::OpenEnum { .. } | Shape::Id => {}
         }
     }
-    used.iter().for_each(|ty| note_imports(ty, &mut imports));
+    for ty in &used {
+        note_imports(ty, &mut imports);
+    }
     let here: Vec<_> = types.iter().map(|ty| &ty.name).collect();
     let elsewhere: Vec<TypeRef> = used
         .iter()

@@ -16,7 +16,7 @@ impl Lowering<'_> {
         let page = success(operation).iter().find_map(|response| json_body(response))?;
         let flat = flatten(self, page.schema);
         let list = flatten(self, flat.properties.get(&items)?.schema);
-        let item = self.type_of(list.items?, &base.part("Item")).as_element();
+        let item = self.type_of(list.items?, &base.part("Item")).into_element();
         let schema = &self.document.schemas[page.schema];
         let name = schema.name.as_ref().or(schema.title.as_ref()).map(|name| name.value.clone());
         let page_name = name.unwrap_or_else(|| format!("{}_page", operation.display_name()));
@@ -35,7 +35,9 @@ impl Lowering<'_> {
             responses.iter().flat_map(|response| statuses(response.status.value)).collect();
         statuses.sort_unstable();
         statuses.dedup();
-        responses.iter().for_each(|response| self.report_other_media(response));
+        for response in &responses {
+            self.report_other_media(response);
+        }
         let bodies: Vec<SchemaUse> = responses.iter().filter_map(|response| json_body(response)).collect();
         let empty = responses.iter().filter(|response| response.content.is_empty()).count();
         let json_schema = bodies.first().map(|one| self.json_schema_of_answer(*one, paging.is_none(), base));
@@ -67,14 +69,14 @@ impl Lowering<'_> {
         base: &InlineName,
     ) -> Option<TypeRef> {
         let inline = base.part("Answer");
-        let mut types: Vec<Typed> = Vec::new();
+        let mut distinct: Vec<Typed> = Vec::new();
         for one in bodies {
             let typed = self.type_of(*one, &inline);
-            if !types.contains(&typed) {
-                types.push(typed);
+            if !distinct.contains(&typed) {
+                distinct.push(typed);
             }
         }
-        if types.len() > 1 {
+        if distinct.len() > 1 {
             let message = "the answers that mean success are of several types; they become free JSON";
             let finding = Diagnostic::new(Code::FreeJson, operation.span, message)
                 .label("this operation")
@@ -82,7 +84,7 @@ impl Lowering<'_> {
             self.report(finding);
             return Some(TypeRef::Json);
         }
-        types.pop().map(Typed::as_element)
+        distinct.pop().map(Typed::into_element)
     }
 
     fn report_other_media(&mut self, response: &Response) {

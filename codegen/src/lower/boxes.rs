@@ -14,10 +14,10 @@ impl Lowering<'_> {
             self.drafts.iter().map(|(name, draft)| (name.clone(), direct_parts(&draft.def.shape))).collect();
         for (name, draft) in &mut self.drafts {
             for ty in direct_uses(&mut draft.def.shape) {
-                if let TypeRef::Named(part) = ty {
-                    if leads_to(&graph, part, name) {
-                        *ty = TypeRef::Boxed(Box::new(ty.clone()));
-                    }
+                if let TypeRef::Named(part) = ty
+                    && leads_to(&graph, part, name)
+                {
+                    *ty = TypeRef::Boxed(Box::new(ty.clone()));
                 }
             }
         }

@@ -15,6 +15,10 @@ use crate::source::Span;
 
 /// A schema after merging: what a value has to be, all in one place.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are statements of a schema, each independent of the others"
+)]
 pub(super) struct Flat {
     /// Nothing is valid: `false`.
     pub(super) impossible: bool,

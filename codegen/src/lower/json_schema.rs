@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Lowering;
 use super::flatten::{Flat, flatten};
-use crate::document::{AdditionalProperties, SchemaId, SchemaUse};
+use crate::document::{AdditionalProperties, Node, SchemaId, SchemaUse};
 use crate::model::TypeName;
 
 impl Lowering<'_> {
@@ -72,10 +72,10 @@ impl Lowering<'_> {
         };
         set("type", types(flat));
         set("format", flat.format.clone().map(Value::from));
-        set("enum", flat.enumeration.as_ref().map(|nodes| nodes.iter().map(|node| node.to_json()).collect()));
-        set("const", flat.constant.as_ref().map(|node| node.to_json()));
+        set("enum", flat.enumeration.as_ref().map(|nodes| nodes.iter().map(Node::to_json).collect()));
+        set("const", flat.constant.as_ref().map(Node::to_json));
         set("examples", flat.known_values.clone().map(Value::from));
-        set("default", flat.default.as_ref().map(|node| node.to_json()));
+        set("default", flat.default.as_ref().map(Node::to_json));
         set("description", flat.description.clone().map(|text| Value::from(text.trim().to_owned())));
         bounds(flat, &mut set);
         if !flat.properties.is_empty() {

@@ -21,7 +21,7 @@ impl Lowering<'_> {
         for operation in operations {
             for argument in &operation.arguments {
                 note(&self.drafts, &mut users, named_parts(&argument.ty), &operation.tag, |user| {
-                    user.requests = true
+                    user.requests = true;
                 });
             }
             let answer =
@@ -43,11 +43,11 @@ impl Lowering<'_> {
 }
 
 fn home(user: &Users, tags: &[Tag]) -> TypeHome {
-    let used: Vec<TagName> =
+    let wanted: Vec<TagName> =
         tags.iter().map(|tag| &tag.name).filter(|name| user.tags.contains(*name)).cloned().collect();
-    match used.as_slice() {
+    match wanted.as_slice() {
         [only] => TypeHome::Tag(only.clone()),
-        _ => TypeHome::Common(used),
+        _ => TypeHome::Common(wanted),
     }
 }
 

@@ -45,7 +45,7 @@ impl Typed {
     }
 
     /// The type inside a list or a map, where null says something.
-    pub(super) fn as_element(self) -> TypeRef {
+    pub(super) fn into_element(self) -> TypeRef {
         if self.nullable { TypeRef::Nullable(Box::new(self.ty)) } else { self.ty }
     }
 }
@@ -96,7 +96,7 @@ impl Lowering<'_> {
             Kind::Map(element) => (element, "Value"),
             _ => return TypeRef::Json,
         };
-        let inner = element.map_or(TypeRef::Json, |one| self.type_of(one, &inline.part(part)).as_element());
+        let inner = element.map_or(TypeRef::Json, |one| self.type_of(one, &inline.part(part)).into_element());
         if part == "Item" { TypeRef::List(Box::new(inner)) } else { TypeRef::Map(Box::new(inner)) }
     }
 
@@ -104,7 +104,7 @@ impl Lowering<'_> {
         self.named_type(one, flat, inline, |lowering, name, _| {
             let inline = InlineName::new(name.as_str());
             Shape::Alias(match kind {
-                Kind::Same(other) => lowering.type_of(*other, &inline).as_element(),
+                Kind::Same(other) => lowering.type_of(*other, &inline).into_element(),
                 _ => lowering.container(kind, &inline),
             })
         })
@@ -151,15 +151,14 @@ impl Lowering<'_> {
             return TypeRef::Text;
         };
         let evidence = flat.evidence.unwrap_or(self.unmarked);
-        match self.drafts.get_mut(&name) {
-            Some(draft) => draft.def.evidence = draft.def.evidence.min(evidence),
-            None => {
-                let mut def = self.definition(&name, flat, Shape::Id);
-                def.doc = id_doc(name.as_str());
-                def.deprecation = None;
-                def.evidence = evidence;
-                self.drafts.insert(name.clone(), Draft { def, schema: None, marks: BTreeMap::new() });
-            }
+        if let Some(draft) = self.drafts.get_mut(&name) {
+            draft.def.evidence = draft.def.evidence.min(evidence);
+        } else {
+            let mut def = self.definition(&name, flat, Shape::Id);
+            def.doc = id_doc(name.as_str());
+            def.deprecation = None;
+            def.evidence = evidence;
+            self.drafts.insert(name.clone(), Draft { def, schema: None, marks: BTreeMap::new() });
         }
         self.claim(&name, one.span, None);
         self.named.insert(one.schema, name.clone());

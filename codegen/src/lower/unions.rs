@@ -19,7 +19,6 @@ impl Lowering<'_> {
         inline: &InlineName,
     ) -> Typed {
         let tag = flat.discriminator.clone().filter(|tag| self.members_are_objects(tag, members));
-        let before = self.drafts.len();
         let mut nullable = false;
         let mut inner = Vec::new();
         let typed = self.named_type(one, flat, inline, |lowering, name, _| {
@@ -34,7 +33,6 @@ impl Lowering<'_> {
             lowering.name_members(&mut list, one);
             Shape::Union { tag: tag.map(|tag| WireName::new(tag.property.value)), members: list }
         });
-        debug_assert!(self.drafts.len() >= before);
         inner.sort();
         inner.dedup();
         match inner.as_slice() {
@@ -48,11 +46,12 @@ impl Lowering<'_> {
 
     /// Gives a name back that turned out not to be needed.
     fn forget(&mut self, id: SchemaId, ty: &TypeRef) {
-        if let (Some(name), TypeRef::Named(own)) = (self.named.remove(&id), ty) {
-            if name == *own && self.drafts.get(own).is_some_and(|draft| draft.schema == Some(id)) {
-                self.drafts.remove(own);
-                self.claimed.remove(own);
-            }
+        if let (Some(name), TypeRef::Named(own)) = (self.named.remove(&id), ty)
+            && name == *own
+            && self.drafts.get(own).is_some_and(|draft| draft.schema == Some(id))
+        {
+            self.drafts.remove(own);
+            self.claimed.remove(own);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Macro calls that read like a table: an entry a line, its docs above it.
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::WIDTH;
@@ -70,7 +72,7 @@ impl Table {
             print_wrapped(&mut out, attribute, 0, "");
             out.push('\n');
         }
-        out.push_str(&format!("{}! {{\n", self.name));
+        push(&mut out, format_args!("{}! {{\n", self.name));
         self.rows.iter().for_each(|row| row.print(&mut out, 4));
         out.push_str("}\n");
         out
@@ -127,7 +129,7 @@ impl Row {
             out.push('\n');
         }
         for attribute in &self.attributes {
-            out.push_str(&format!("{margin}{}\n", one_line(attribute)));
+            push(out, format_args!("{margin}{}\n", one_line(attribute)));
         }
         out.push_str(&margin);
         match &self.rows {
@@ -136,11 +138,13 @@ impl Row {
                 let head = one_line(&self.tokens);
                 let gap = if head.is_empty() { "" } else { " " };
                 if rows.is_empty() {
-                    out.push_str(&format!("{head}{gap}{{}}"));
+                    push(out, format_args!("{head}{gap}{{}}"));
                 } else {
-                    out.push_str(&format!("{head}{gap}{{\n"));
-                    rows.iter().for_each(|row| row.print(out, indent + 4));
-                    out.push_str(&format!("{margin}}}"));
+                    push(out, format_args!("{head}{gap}{{\n"));
+                    for row in rows {
+                        row.print(out, indent + 4);
+                    }
+                    push(out, format_args!("{margin}}}"));
                 }
                 out.push_str(self.ending.text());
             }
@@ -164,14 +168,14 @@ fn print_wrapped(out: &mut String, tokens: &TokenStream, indent: usize, after: &
     let line = one_line(tokens);
     let fits = indent + line.chars().count() + after.len() <= WIDTH;
     let Some((head, group, tail)) = (if fits { None } else { widest_group(tokens) }) else {
-        out.push_str(&format!("{line}{after}"));
+        push(out, format_args!("{line}{after}"));
         return;
     };
     let tail = one_line(&tail);
     let gap = if tail.is_empty() || tail.starts_with([',', ';', '.']) { "" } else { " " };
     let (open, close) = brackets(&one_line(&head), group.delimiter());
     let entries = entries(&group.stream());
-    out.push_str(&format!("{}{open}", one_line(&head)));
+    push(out, format_args!("{}{open}", one_line(&head)));
     if let [only] = entries.as_slice() {
         // `Some(Paging { … })`: the two are opened together.
         print_wrapped(out, only, indent, &format!("{close}{gap}{tail}{after}"));
@@ -179,7 +183,13 @@ fn print_wrapped(out: &mut String, tokens: &TokenStream, indent: usize, after: &
     }
     out.push('\n');
     print_entries(out, &entries, indent + 4);
-    out.push_str(&format!("{}{close}{gap}{tail}{after}", " ".repeat(indent)));
+    push(out, format_args!("{}{close}{gap}{tail}{after}", " ".repeat(indent)));
+}
+
+/// Appends a text that is put together in place.
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing into a String can't fail.
+    let _ = out.write_fmt(text);
 }
 
 /// The brackets of a group, with the space that stands before the first one.
@@ -201,7 +211,7 @@ fn print_entries(out: &mut String, entries: &[TokenStream], indent: usize) {
     for (entry, line) in entries.iter().zip(&lines) {
         let own = line.chars().count() + 1;
         if width > 0 && share && width + 1 + own <= WIDTH {
-            out.push_str(&format!(" {line},"));
+            push(out, format_args!(" {line},"));
             width += 1 + own;
             continue;
         }

@@ -58,10 +58,10 @@ fn write(out: &mut String, token: &TokenTree, before: &Before) -> Before {
         TokenTree::Group(group) => {
             let inner = one_line(&group.stream());
             match group.delimiter() {
-                Delimiter::Parenthesis => out.push_str(&format!("({inner})")),
-                Delimiter::Bracket => out.push_str(&format!("[{inner}]")),
+                Delimiter::Parenthesis => enclose(out, "(", &inner, ")"),
+                Delimiter::Bracket => enclose(out, "[", &inner, "]"),
                 Delimiter::Brace if inner.is_empty() => out.push_str("{}"),
-                Delimiter::Brace => out.push_str(&format!("{{ {inner} }}")),
+                Delimiter::Brace => enclose(out, "{ ", &inner, " }"),
                 Delimiter::None => out.push_str(&inner),
             }
             Before::Group
@@ -90,6 +90,10 @@ fn write(out: &mut String, token: &TokenTree, before: &Before) -> Before {
     }
 }
 
+fn enclose(out: &mut String, open: &str, inner: &str, close: &str) {
+    out.extend([open, inner, close]);
+}
+
 #[cfg(test)]
 mod tests {
     use proc_macro2::TokenStream;
@@ -99,20 +103,20 @@ mod tests {
     #[test]
     fn lines_are_spaced_as_people_write_them() {
         for line in [
-            r#"pub struct Post"#,
+            "pub struct Post",
             r#"parent: Option<Box<Post>> = "parent","#,
             r#"list: Vec<Option<crate::Decimal>> = "list","#,
             r#"map: BTreeMap<String, serde_json::Value> = "a b","#,
             r#"r#type: Patch<Date> = "type","#,
-            r#"due(4): nullable Date,"#,
+            "due(4): nullable Date,",
             r#"pub enum SearchHit by "kind""#,
             r#"Post(Box<Post>) = "post","#,
-            r#"pub struct GetPosts => PagedCall<Post>"#,
+            "pub struct GetPosts => PagedCall<Post>",
             r#"optional Query(Commas), "ids", Page, "{}", "Only these.", deprecated: true;"#,
             r#"access: Scoped { any_of: &[&["a:b"]], evidence: Page },"#,
-            r#"statuses: &[200, 204],"#,
-            r#"fn f(&self, a: &'static str) -> Option<u8>;"#,
-            r#"K: A + B,"#,
+            "statuses: &[200, 204],",
+            "fn f(&self, a: &'static str) -> Option<u8>;",
+            "K: A + B,",
         ] {
             assert_eq!(one_line(&line.parse::<TokenStream>().unwrap()), line);
         }

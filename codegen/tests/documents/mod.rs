@@ -1,5 +1,6 @@
 //! Fixtures: folders with a document, found by looking.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 use std::path::{Path, PathBuf};

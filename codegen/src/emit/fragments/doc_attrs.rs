@@ -121,7 +121,7 @@ fn escape(line: &str) -> String {
             out.push_str(rest.get(..length).unwrap_or(rest));
             rest = rest.get(length..).unwrap_or("");
         } else if let Some(length) = address(rest).filter(|_| !out.ends_with(|c: char| c.is_alphanumeric())) {
-            out.push_str(&format!("<{}>", rest.get(..length).unwrap_or(rest)));
+            out.extend(["<", rest.get(..length).unwrap_or(rest), ">"]);
             rest = rest.get(length..).unwrap_or("");
         } else {
             if matches!(c, '[' | ']' | '<') {

@@ -55,7 +55,7 @@ pub(in crate::emit) fn note_imports(ty: &TypeRef, imports: &mut Imports) {
             note_imports(inner, imports);
         }
         TypeRef::List(inner) | TypeRef::Nullable(inner) | TypeRef::Boxed(inner) => {
-            note_imports(inner, imports)
+            note_imports(inner, imports);
         }
         TypeRef::Text | TypeRef::Boolean | TypeRef::Integer | TypeRef::Number | TypeRef::Named(_) => {}
     }
@@ -101,9 +101,12 @@ pub(in crate::emit) fn type_imports<'m>(
         }
     }
     modules.sort_by(|one, other| one.0.cmp(&other.0));
-    let lines = modules.iter().map(|(_, module, names)| match names.as_slice() {
-        [one] => quote!(use #module::#one;),
-        _ => quote!(use #module::{#(#names),*};),
+    let lines = modules.iter().map(|(_, module, names)| {
+        if let [one] = names.as_slice() {
+            quote!(use #module::#one;)
+        } else {
+            quote!(use #module::{#(#names),*};)
+        }
     });
     quote!(#(#lines)*)
 }
