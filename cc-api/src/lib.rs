@@ -24,6 +24,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "api")]
+mod ext;
+#[cfg(feature = "api")]
 #[rustfmt::skip]
 mod generated;
 mod runtime;

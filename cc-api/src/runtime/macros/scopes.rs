@@ -101,9 +101,12 @@ macro_rules! __key_scopes {
     (
         [$($module:tt)*]
         $(#[$meta:meta])*
-        $vis:vis $name:ident: $($scope:ident)++ $(;)?
+        $vis:vis $name:ident: $first:ident $(+ $more:ident)* $(;)?
     ) => {
         $(#[$meta])*
+        #[doc = concat!(
+            "A key type; it holds `", stringify!($first), "`" $(, ", `", stringify!($more), "`")*, "."
+        )]
         #[derive(Debug, Clone, Copy)]
         $vis enum $name {}
 
@@ -114,15 +117,27 @@ macro_rules! __key_scopes {
             }
         }
 
+        const _: () = {
+            use $($module)*::{Scope as __Scope, grants as __grants};
+            $crate::__grant_scopes! { __Scope, __grants, $name: $first $($more)* }
+        };
+    };
+}
+
+/// What a key type holds, scope by scope.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __grant_scopes {
+    ($scope:ident, $grants:ident, $name:ident: $($held:ident)*) => {
         impl $crate::KeyScopes for $name {
             fn scopes() -> $crate::ScopeSet {
-                ::core::iter::FromIterator::from_iter([$( $($module)*::Scope::$scope ),*])
+                ::core::iter::FromIterator::from_iter([$( $scope::$held ),*])
             }
         }
 
         $(
-            impl $($module)*::grants::$scope for $name {}
-            impl $($module)*::grants::inferred::$scope for $name {}
+            impl $grants::$held for $name {}
+            impl $grants::inferred::$held for $name {}
         )*
     };
 }

@@ -1,0 +1,10 @@
+//! Conveniences on generated types, written by hand: what the API calls for and a description can't say.
+//!
+//! A file a tag. What belongs here uses public items only, adds methods or conversions to generated types,
+//! and sends nothing of its own accord.
+
+#[cfg(feature = "api_keys")]
+mod api_keys;
+#[cfg(feature = "content")]
+mod content;
+mod first_contact;
