@@ -1,6 +1,6 @@
 //! What holds for the service as a whole: servers, credentials, limits, scopes, groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::operations::tag_of;
 use super::{Lowering, names};
@@ -141,11 +141,10 @@ impl Lowering<'_> {
 
     /// The groups that have operations: the declared ones in the document's order, then the others by name.
     pub(super) fn tags(&self) -> Vec<Tag> {
-        let mut sources: BTreeMap<TagName, BTreeMap<String, usize>> = BTreeMap::new();
+        let mut sources: BTreeMap<TagName, BTreeSet<String>> = BTreeMap::new();
         for operation in &self.document.operations {
             let path = self.document.tree(operation.address.file).map(|tree| self.shown_path(&tree.path));
-            let counts = sources.entry(tag_of(operation)).or_default();
-            *counts.entry(path.unwrap_or_default()).or_default() += 1;
+            sources.entry(tag_of(operation)).or_default().insert(path.unwrap_or_default());
         }
         let mut tags: Vec<Tag> = Vec::new();
         let declared = self
@@ -158,9 +157,8 @@ impl Lowering<'_> {
             if tags.iter().any(|tag| tag.name == name) {
                 continue;
             }
-            let Some(counts) = sources.get(&name) else { continue };
-            let source = counts.iter().max_by_key(|(path, count)| (**count, std::cmp::Reverse(*path)));
-            let source = source.map(|(path, _)| path.clone()).unwrap_or_default();
+            let Some(paths) = sources.get(&name) else { continue };
+            let source = paths.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
             tags.push(Tag { name, description, source });
         }
         tags

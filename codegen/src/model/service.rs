@@ -87,6 +87,6 @@ pub struct Tag {
     pub name: TagName,
     /// What is in it.
     pub description: String,
-    /// The spec file that most of it comes from: `spec/paths/content.yaml`.
+    /// The spec files that it comes from: `spec/paths/content.yaml and spec/paths/content_lists.yaml`.
     pub source: String,
 }
