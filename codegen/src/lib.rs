@@ -144,12 +144,11 @@ fn emit_all(
     match emit::emit(model, target) {
         Ok(files) => Some(files.into_iter().chain(bundle).collect()),
         Err(faults) => {
-            let finding = |fault: &emit::RenderError| {
-                Diagnostic::new(Code::GeneratorFault, document.root_span(), fault.to_string())
-                    .help("report it, with the document")
-            };
-            for fault in &faults {
-                findings.push(finding(fault));
+            for fault in faults {
+                findings.push(
+                    Diagnostic::new(Code::GeneratorFault, document.root_span(), fault.to_string())
+                        .help("report it, with the document"),
+                );
             }
             None
         }
