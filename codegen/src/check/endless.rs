@@ -1,6 +1,6 @@
 //! Schemas that no finite value fits: each requires a value that requires the same again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::places::{schema_name, schema_title};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -13,20 +13,17 @@ pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
 
 fn endless_schema(schemas: &Schemas, findings: &mut Findings) {
     let finite = finite(schemas);
-    let mut reported: Vec<SchemaId> = Vec::new();
-    for (id, schema) in schemas.iter().filter(|(id, _)| !finite.contains(id)) {
-        // The nodes between two named schemas lie on the same circle: the named one speaks for it.
-        let Some(circle) = circle(schemas, &finite, id) else { continue };
-        if circle.iter().any(|(on_it, _)| reported.contains(on_it)) {
-            continue;
-        }
-        reported.extend(circle.iter().map(|(on_it, _)| *on_it));
+    let mut walked: BTreeSet<SchemaId> = BTreeSet::new();
+    for (id, _) in schemas.iter().filter(|(id, _)| !finite.contains(id)) {
+        let circle = circle(schemas, &finite, id, &mut walked);
+        // The parts of a schema lie on its circle too: the one with a name speaks for them.
         let named = circle.iter().find(|(on_it, _)| schemas[*on_it].name.is_some());
-        let (speaker, step) = named.map_or((schema, circle[0].1), |(on_it, step)| (&schemas[*on_it], *step));
+        let Some((speaker, step)) = named.or(circle.first()) else { continue };
+        let speaker = &schemas[*speaker];
         findings.push(
             Diagnostic::new(
                 Code::EndlessSchema,
-                step,
+                *step,
                 format!("{} requires a value that requires {0} again", schema_title(speaker)),
             )
             .label("required, and so on without end")
@@ -38,18 +35,22 @@ fn endless_schema(schemas: &Schemas, findings: &mut Findings) {
 
 /// The schemas that some finite value fits: those that need no other first, then those that need only these.
 fn finite(schemas: &Schemas) -> BTreeSet<SchemaId> {
-    let mut finite = BTreeSet::new();
-    loop {
-        let before = finite.len();
-        for (id, schema) in schemas.iter() {
-            if !finite.contains(&id) && needs(schema, |used| finite.contains(&used.schema)).is_empty() {
-                finite.insert(id);
-            }
-        }
-        if finite.len() == before {
-            return finite;
+    let mut users: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+    for (id, schema) in schemas.iter() {
+        for (needed, _) in needs(schema, |_| false) {
+            users.entry(needed).or_default().push(id);
         }
     }
+    let mut finite = BTreeSet::new();
+    let mut open: Vec<SchemaId> = schemas.iter().map(|(id, _)| id).collect();
+    while let Some(id) = open.pop() {
+        let is_finite = needs(&schemas[id], |used| finite.contains(&used.schema)).is_empty();
+        if !finite.contains(&id) && is_finite {
+            finite.insert(id);
+            open.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    finite
 }
 
 /// What a value of the schema can't be without, and that is not finite so far; with the place that says so.
@@ -76,7 +77,8 @@ fn needs(schema: &Schema, is_finite: impl Fn(&SchemaUse) -> bool) -> Vec<(Schema
     let kinds: Vec<SchemaType> = schema.value_types().collect();
     let is_object = kinds == [SchemaType::Object] || (kinds.is_empty() && !schema.properties.is_empty());
     if is_object {
-        for property in schema.properties.iter().filter(|property| schema.requires(&property.name.value)) {
+        let required: BTreeSet<&str> = schema.required.iter().map(|name| name.value.as_str()).collect();
+        for property in schema.properties.iter().filter(|own| required.contains(own.name.value.as_str())) {
             need(&property.schema, property.name.span);
         }
     }
@@ -87,29 +89,24 @@ fn needs(schema: &Schema, is_finite: impl Fn(&SchemaUse) -> bool) -> Vec<(Schema
     needs
 }
 
-/// A way from a schema back to itself over what it can't be without: each schema on it with the step it takes.
-fn circle(schemas: &Schemas, finite: &BTreeSet<SchemaId>, from: SchemaId) -> Option<Vec<(SchemaId, Span)>> {
-    let steps = |id: SchemaId| needs(&schemas[id], |used| finite.contains(&used.schema));
-    let mut seen = BTreeSet::new();
-    let mut way: Vec<(SchemaId, Vec<(SchemaId, Span)>)> = vec![(from, steps(from))];
-    let mut taken: Vec<(SchemaId, Span)> = Vec::new();
-    while let Some((id, open)) = way.last_mut() {
-        let id = *id;
-        let Some((next, span)) = open.pop() else {
-            way.pop();
-            taken.pop();
-            continue;
-        };
-        taken.truncate(way.len() - 1);
-        taken.push((id, span));
-        if next == from {
-            return Some(taken);
-        }
-        if seen.insert(next) {
-            way.push((next, steps(next)));
-        }
+/// The circle that a schema leads to, each schema on it with the step that it takes. What is not finite needs
+/// something that is not finite either, so that the way never ends. Empty if it leads to a circle known before.
+fn circle(
+    schemas: &Schemas,
+    finite: &BTreeSet<SchemaId>,
+    from: SchemaId,
+    walked: &mut BTreeSet<SchemaId>,
+) -> Vec<(SchemaId, Span)> {
+    let mut way: Vec<(SchemaId, Span)> = Vec::new();
+    let mut at = from;
+    while walked.insert(at) {
+        let first = needs(&schemas[at], |used| finite.contains(&used.schema)).first().copied();
+        let Some((next, span)) = first else { return Vec::new() };
+        way.push((at, span));
+        at = next;
     }
-    None
+    let start = way.iter().position(|(on_way, _)| *on_way == at);
+    start.map(|start| way.split_off(start)).unwrap_or_default()
 }
 
 #[cfg(test)]

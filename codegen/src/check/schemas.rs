@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::places::{key, schema_title};
-use super::shape::parts;
+use super::shape::{collect, said_with};
 use super::validate::less;
 use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
 use crate::document::{AdditionalProperties, Schema, SchemaId, SchemaType, Schemas, SpecDocument};
 use crate::source::Sourced;
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
-    let wholes = wholes(&document.schemas);
+    let neighbours = neighbours(&document.schemas);
     for (id, schema) in document.schemas.iter() {
         impossible_bounds(schema, findings);
-        undeclared_required(document, &wholes, id, findings);
+        undeclared_required(document, &neighbours, id, findings);
         one_of_with_null(document, schema, findings);
         list_of_anything(schema, findings);
     }
@@ -74,36 +74,21 @@ fn contradiction<T: std::fmt::Display>(
     );
 }
 
-/// For each schema that is part of others, by `allOf`, as a member of a union, or by reference: those others.
-fn wholes(schemas: &Schemas) -> BTreeMap<SchemaId, Vec<SchemaId>> {
-    let mut wholes: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+/// For each schema, those that speak about the same value: what it consists of, and what it is part of.
+fn neighbours(schemas: &Schemas) -> BTreeMap<SchemaId, Vec<SchemaId>> {
+    let mut neighbours: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
     for (whole, schema) in schemas.iter() {
-        let unions = schema.one_of.iter().chain(&schema.any_of);
-        for part in schema.reference.iter().chain(&schema.all_of).chain(unions) {
-            wholes.entry(part.schema).or_default().push(whole);
+        for part in said_with(schema) {
+            neighbours.entry(part.schema).or_default().push(whole);
+            neighbours.entry(whole).or_default().push(part.schema);
         }
     }
-    wholes
-}
-
-/// The schemas that speak about the same value: what it consists of, and what it is part of.
-fn same_value(schemas: &Schemas, wholes: &BTreeMap<SchemaId, Vec<SchemaId>>, id: SchemaId) -> Vec<SchemaId> {
-    let mut found = vec![id];
-    let mut at = 0;
-    while let Some(current) = found.get(at).copied() {
-        for other in wholes.get(&current).into_iter().flatten() {
-            if !found.contains(other) {
-                found.push(*other);
-            }
-        }
-        at += 1;
-    }
-    found.into_iter().flat_map(|whole| parts(schemas, whole)).collect()
+    neighbours
 }
 
 fn undeclared_required(
     document: &SpecDocument,
-    wholes: &BTreeMap<SchemaId, Vec<SchemaId>>,
+    neighbours: &BTreeMap<SchemaId, Vec<SchemaId>>,
     id: SchemaId,
     findings: &mut Findings,
 ) {
@@ -111,7 +96,7 @@ fn undeclared_required(
     if schema.required.iter().all(|name| schema.property(&name.value).is_some()) {
         return;
     }
-    let all = same_value(&document.schemas, wholes, id);
+    let all = collect(id, |id| neighbours.get(&id).cloned().unwrap_or_default());
     let speaking: Vec<&Schema> = all.into_iter().map(|id| &document.schemas[id]).collect();
     if speaking.iter().any(|schema| takes_others(schema)) {
         return;

@@ -1,8 +1,10 @@
 //! What a schema declares below a value, all of its parts taken together: references, `allOf`, and the members
 //! of unions. This is how far a JSON pointer can be followed without a value at hand.
 
+use std::collections::BTreeSet;
+
 use crate::document::{
-    AdditionalProperties, MediaType, Operation, Property, Schema, SchemaId, SchemaType, Schemas,
+    AdditionalProperties, MediaType, Operation, Property, Schema, SchemaId, SchemaType, SchemaUse, Schemas,
 };
 
 /// What is found one step or several below.
@@ -23,28 +25,29 @@ pub(super) enum Found {
 
 /// The schema and everything that is said about the same value elsewhere: each once, itself first.
 pub(super) fn parts(schemas: &Schemas, of: SchemaId) -> Vec<SchemaId> {
-    collect(schemas, of, |schema| {
-        let unions = schema.one_of.iter().chain(&schema.any_of);
-        schema.reference.iter().chain(&schema.all_of).chain(unions).map(|used| used.schema).collect()
-    })
+    collect(of, |id| said_with(&schemas[id]).map(|used| used.schema).collect())
+}
+
+/// The uses of other schemas that speak about the same value.
+pub(super) fn said_with(schema: &Schema) -> impl Iterator<Item = &SchemaUse> {
+    let unions = schema.one_of.iter().chain(&schema.any_of);
+    schema.reference.iter().chain(&schema.all_of).chain(unions)
 }
 
 /// The same without the members of unions: what holds for every value.
 pub(super) fn certain_parts(schemas: &Schemas, of: SchemaId) -> Vec<SchemaId> {
-    collect(schemas, of, |schema| {
+    collect(of, |id| {
+        let schema = &schemas[id];
         schema.reference.iter().chain(&schema.all_of).map(|used| used.schema).collect()
     })
 }
 
-fn collect(schemas: &Schemas, of: SchemaId, next: impl Fn(&Schema) -> Vec<SchemaId>) -> Vec<SchemaId> {
-    let mut found = vec![of];
+/// Everything that can be reached by steps from one schema, that one first.
+pub(super) fn collect(of: SchemaId, next: impl Fn(SchemaId) -> Vec<SchemaId>) -> Vec<SchemaId> {
+    let (mut found, mut seen) = (vec![of], BTreeSet::from([of]));
     let mut at = 0;
     while let Some(id) = found.get(at).copied() {
-        for other in next(&schemas[id]) {
-            if !found.contains(&other) {
-                found.push(other);
-            }
-        }
+        found.extend(next(id).into_iter().filter(|other| seen.insert(*other)));
         at += 1;
     }
     found
@@ -98,8 +101,7 @@ pub(super) fn child(schemas: &Schemas, from: &[SchemaId], step: &str) -> Found {
 /// Whether nothing is known about what is below: any value, any list, or an object without a word about its
 /// properties.
 fn says_nothing(schema: &Schema, is_index: bool) -> bool {
-    let parts = schema.reference.iter().chain(&schema.all_of).chain(&schema.one_of).chain(&schema.any_of);
-    if parts.count() > 0 || schema.boolean == Some(false) {
+    if said_with(schema).next().is_some() || schema.boolean == Some(false) {
         return false;
     }
     let about_objects = !schema.properties.is_empty() || schema.additional.is_some();

@@ -1,7 +1,9 @@
 //! Values that stand in a schema: defaults, `const`, and the lists of `enum` and `x-known-values`.
 
+use std::collections::BTreeMap;
+
 use super::places::{key, schema_title};
-use super::validate::{Direction, Misfit, same, validate};
+use super::validate::{Direction, Misfit, canonical, validate};
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Node, Schema, SchemaId, SpecDocument, Value};
 use crate::source::{Sourced, Span};
@@ -84,33 +86,28 @@ fn repeated_value(document: &SpecDocument, schema: &Schema, findings: &mut Findi
         empty("x-known-values", known.span);
     }
     let values = enumeration.unwrap_or_default();
-    repeated("enum", &title, values, same, |value| value.span, findings);
-    let texts = |one: &Sourced<String>, other: &Sourced<String>| one.value == other.value;
+    repeated("enum", &title, values.iter().map(|value| (canonical(value), value.span)), findings);
     let known = schema.known_values.as_ref().map_or(&[][..], |known| &known.value);
-    repeated("x-known-values", &title, known, texts, |value| value.span, findings);
-    repeated("required", &title, &schema.required, texts, |value| value.span, findings);
+    repeated("x-known-values", &title, known.iter().map(text_and_place), findings);
+    repeated("required", &title, schema.required.iter().map(text_and_place), findings);
 }
 
-fn repeated<T>(
-    what: &str,
-    title: &str,
-    values: &[T],
-    same: impl Fn(&T, &T) -> bool,
-    span: impl Fn(&T) -> Span,
-    findings: &mut Findings,
-) {
-    for (index, value) in values.iter().enumerate() {
-        if let Some(first) = values[..index].iter().find(|first| same(first, value)) {
-            findings.push(
-                Diagnostic::new(
-                    Code::RepeatedValue,
-                    span(value),
-                    format!("`{what}` of {title} names this twice"),
-                )
+fn text_and_place(value: &Sourced<String>) -> (String, Span) {
+    (value.value.clone(), value.span)
+}
+
+fn repeated(what: &str, title: &str, values: impl Iterator<Item = (String, Span)>, findings: &mut Findings) {
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    for (value, span) in values {
+        let Some(first) = seen.get(&value) else {
+            seen.insert(value, span);
+            continue;
+        };
+        findings.push(
+            Diagnostic::new(Code::RepeatedValue, span, format!("`{what}` of {title} names this twice"))
                 .label("the second time")
-                .other(span(first), "the first time")
+                .other(*first, "the first time")
                 .help("remove one of them"),
-            );
-        }
+        );
     }
 }

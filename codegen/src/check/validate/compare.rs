@@ -7,7 +7,7 @@ use serde_json::Number;
 use crate::document::{Node, Value};
 
 /// Whether two values are equal as JSON: 1 is 1.0, and the order of keys says nothing.
-pub(in super::super) fn same(one: &Node, other: &Node) -> bool {
+pub(super) fn same(one: &Node, other: &Node) -> bool {
     match (&one.value, &other.value) {
         (Value::Number(one), Value::Number(other)) => order(one, other) == Some(Ordering::Equal),
         (Value::List(one), Value::List(other)) => {
@@ -20,6 +20,28 @@ pub(in super::super) fn same(one: &Node, other: &Node) -> bool {
                     .all(|entry| other.get(&entry.key.value).is_some_and(|value| same(&entry.value, value)))
         }
         (one, other) => one == other,
+    }
+}
+
+/// A text that two values share if they are equal as JSON: for finding a value among many.
+pub(in super::super) fn canonical(node: &Node) -> String {
+    match &node.value {
+        Value::Number(number) => match whole(number) {
+            Some(number) => number.to_string(),
+            None => format!("{:?}", number.as_f64()),
+        },
+        Value::Text(text) => format!("{text:?}"),
+        Value::List(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        Value::Map(entries) => {
+            let mut entries: Vec<String> = entries
+                .iter()
+                .map(|entry| format!("{:?}:{}", entry.key.value, canonical(&entry.value)))
+                .collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(","))
+        }
+        Value::Null => String::from("null"),
+        Value::Bool(value) => value.to_string(),
     }
 }
 
@@ -51,6 +73,11 @@ pub(super) fn is_multiple(number: &Number, of: &Number) -> bool {
     (quotient - quotient.round()).abs() <= 1e-9 * quotient.abs().max(1.0)
 }
 
+/// The number without a fraction, however it is written.
 fn whole(number: &Number) -> Option<i128> {
-    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
+    let exact = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+    exact.or_else(|| {
+        let value = number.as_f64().filter(|value| value.fract() == 0.0 && value.abs() < 1e15)?;
+        format!("{value:.0}").parse().ok()
+    })
 }

@@ -9,8 +9,10 @@ mod objects;
 mod scalars;
 mod unions;
 
-pub(super) use compare::{less, same};
+pub(super) use compare::{canonical, less};
 pub(super) use formats::is_date;
+
+use std::collections::BTreeMap;
 
 use crate::document::{Node, Schema, SchemaId, SchemaType, Schemas, Value};
 use crate::source::Span;
@@ -49,19 +51,26 @@ pub(super) fn validate(
     value: &Node,
     direction: Direction,
 ) -> Vec<Misfit> {
-    let mut run = Run { schemas, direction, active: Vec::new() };
+    let mut run = Run { schemas, direction, judged: BTreeMap::new(), steps: 0 };
     run.value(schema, value, "").misfits
 }
 
-/// One validation. A pair of schema and value that is being judged already is not judged again.
+/// More faults of one value are not collected: nobody reads them.
+const MAX_MISFITS: usize = 50;
+/// A value that takes more comparisons is taken as fitting: it was made to take for ever.
+const MAX_STEPS: usize = 1_000_000;
+
+/// One validation.
 struct Run<'d> {
     schemas: &'d Schemas,
     direction: Direction,
-    active: Vec<(SchemaId, &'d Node)>,
+    /// What came of each pair of schema and value, the latter by its place in memory. None while it is being judged.
+    judged: BTreeMap<(SchemaId, usize), Option<Outcome>>,
+    steps: usize,
 }
 
 /// What came of judging a value by a schema.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Outcome {
     misfits: Vec<Misfit>,
     /// It fits as far as can be seen, but something could not be judged.
@@ -79,7 +88,7 @@ impl Outcome {
         self.uncertain |= other.uncertain;
         self.wrong_kind |= other.wrong_kind;
         for misfit in other.misfits {
-            if !self.misfits.contains(&misfit) {
+            if self.misfits.len() < MAX_MISFITS && !self.misfits.contains(&misfit) {
                 self.misfits.push(misfit);
             }
         }
@@ -104,13 +113,18 @@ struct Place<'p> {
 
 impl<'d> Run<'d> {
     fn value(&mut self, id: SchemaId, node: &'d Node, path: &str) -> Outcome {
-        let running = |(schema, value): &(SchemaId, &Node)| *schema == id && std::ptr::eq(*value, node);
-        if self.active.iter().any(running) {
-            return Outcome { uncertain: true, ..Outcome::default() };
+        let pair = (id, std::ptr::from_ref(node).addr());
+        let unknown = || Outcome { uncertain: true, ..Outcome::default() };
+        if let Some(known) = self.judged.get(&pair) {
+            return known.clone().unwrap_or_else(unknown);
         }
-        self.active.push((id, node));
+        self.steps += 1 + self.schemas[id].enumeration.as_ref().map_or(0, Vec::len);
+        if self.steps > MAX_STEPS {
+            return unknown();
+        }
+        self.judged.insert(pair, None);
         let outcome = self.judge(id, node, path);
-        self.active.pop();
+        self.judged.insert(pair, Some(outcome.clone()));
         outcome
     }
 
@@ -149,14 +163,14 @@ impl<'d> Run<'d> {
 /// `enum` and `const`.
 fn listed(schema: &Schema, at: &Place<'_>, outcome: &mut Outcome) {
     if let Some(values) = &schema.enumeration
-        && !values.iter().any(|value| same(value, at.node))
+        && !values.iter().any(|value| compare::same(value, at.node))
         && let (Some(first), Some(last)) = (values.first(), values.last())
     {
         let rule = Span { end: last.span.end, ..first.span };
         outcome.misfit(at, "is none of the values of `enum`", rule, "only these fit");
     }
     if let Some(constant) = &schema.constant
-        && !same(constant, at.node)
+        && !compare::same(constant, at.node)
     {
         outcome.misfit(at, "is not the one value that fits", constant.span, "only this fits");
     }

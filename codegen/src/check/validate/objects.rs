@@ -1,6 +1,8 @@
 //! Lists and objects.
 
-use super::{Direction, Misfit, Outcome, Place, Run, same};
+use std::collections::BTreeSet;
+
+use super::{Direction, Misfit, Outcome, Place, Run, canonical};
 use crate::diagnostic::nearest;
 use crate::document::{AdditionalProperties, Entry, Node, Schema, Value};
 use crate::source::Sourced;
@@ -117,9 +119,6 @@ fn number_of(
 
 /// The second of two equal entries.
 fn repeated(items: &[Node]) -> Option<&Node> {
-    let (_, second) = items
-        .iter()
-        .enumerate()
-        .find(|(index, item)| items[..*index].iter().any(|other| same(other, item)))?;
-    Some(second)
+    let mut seen = BTreeSet::new();
+    items.iter().find(|item| !seen.insert(canonical(item)))
 }

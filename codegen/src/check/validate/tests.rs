@@ -15,9 +15,13 @@ const OTHERS: &str = "
 
 /// What a value has against a schema: path and fault of each misfit.
 fn faults(schema: &str, value: &str, direction: Direction) -> Vec<String> {
+    faults_beside(OTHERS, schema, value, direction)
+}
+
+fn faults_beside(others: &str, schema: &str, value: &str, direction: Direction) -> Vec<String> {
     let text = format!(
         "openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\npaths: {{}}\ncomponents:\n  examples:\n    \
-         Tested: {{ value: {value} }}\n  schemas:\n    Tested: {schema}\n{OTHERS}"
+         Tested: {{ value: {value} }}\n  schemas:\n    Tested: {schema}\n{others}"
     );
     let files = BTreeMap::from([(String::from("openapi.yaml"), text)]);
     let linted = crate::lint("openapi.yaml", &MemorySource::new(files), Profile::General);
@@ -147,4 +151,15 @@ fn what_is_only_read_is_not_required_on_the_way_there() {
     ] {
         assert_eq!(faults(schema, "{}", direction), expected, "{direction:?}");
     }
+}
+
+#[test]
+fn a_value_is_judged_once_by_each_schema_however_many_ways_lead_there() {
+    let levels = (0..40).map(|level| {
+        let next = format!("{{ $ref: '#/components/schemas/Level{}' }}", level + 1);
+        format!("    Level{level}: {{ anyOf: [{next}, {next}] }}\n")
+    });
+    let others: String = levels.chain([String::from("    Level40: { type: string }\n")]).collect();
+    let top = "{ anyOf: [{ $ref: '#/components/schemas/Level0' }] }";
+    assert_eq!(faults_beside(&others, top, "5", Direction::Either), ["is a whole number, not text"]);
 }
