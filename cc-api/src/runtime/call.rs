@@ -137,14 +137,14 @@ impl<T: DeserializeOwned> PagedCall<T> {
     /// The pages, one by one.
     #[inline]
     pub fn pages(self) -> Pages<T> {
-        Pages::new(self.raw, self.resume, self.caps)
+        Pages::new(self.raw, self.resume.as_ref(), self.caps)
     }
 
     /// Sends for one page, and gives status, headers and request id beside it.
     #[inline]
     pub fn send_with_response(self) -> Pending<Response<Page<T>>> {
         Pending {
-            reply: super::page::send_one(self.raw, self.resume),
+            reply: super::page::send_one(self.raw, self.resume.as_ref()),
             decode: Reply::decode_page_with_response,
         }
     }
@@ -185,7 +185,7 @@ impl<T: DeserializeOwned> IntoFuture for PagedCall<T> {
 
     #[inline]
     fn into_future(self) -> Pending<Page<T>> {
-        Pending { reply: super::page::send_one(self.raw, self.resume), decode: Reply::decode_page }
+        Pending { reply: super::page::send_one(self.raw, self.resume.as_ref()), decode: Reply::decode_page }
     }
 }
 

@@ -58,16 +58,13 @@ impl Raw {
     }
 
     pub(crate) fn put(&mut self, index: u16, json: Result<Vec<u8>, serde_json::Error>) {
-        match json {
-            Ok(json) => {
-                self.unset(index);
-                self.args.push((index, json));
-            }
-            Err(_) => {
-                let name = self.operation.params.get(usize::from(index)).map_or("", |param| param.name);
-                let message = format!("the argument `{name}` can't be written as JSON");
-                self.fault.get_or_insert_with(|| Error::input(message));
-            }
+        if let Ok(json) = json {
+            self.unset(index);
+            self.args.push((index, json));
+        } else {
+            let name = self.operation.params.get(usize::from(index)).map_or("", |param| param.name);
+            let message = format!("the argument `{name}` can't be written as JSON");
+            self.fault.get_or_insert_with(|| Error::input(message));
         }
     }
 

@@ -122,7 +122,7 @@ fn explained(error: &reqwest::Error) -> TransportError {
         (Failure::Refused, "the server turned the request away before looking at it")
     } else if says(&["invalid http", "invalid header", "invalid chunk", "parse", "invalid content-length"]) {
         (Failure::Protocol, "what came back is not HTTP")
-    } else if error.is_decode() || says(&["gzip", "corrupt", "deflate"]) {
+    } else if says(&["gzip", "corrupt", "deflate"]) {
         (Failure::Protocol, "the compression or framing of the answer is broken")
     } else {
         (Failure::Broken, "the connection broke")

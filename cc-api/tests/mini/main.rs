@@ -3,6 +3,19 @@
 //! `api/` is the reference for that shape: what `generated/` of `cc-api` looks like with `crate::` in the place of
 //! `cc_api::`, and what the crate of another API looks like as it stands. The other modules test the runtime with it.
 
-#[expect(unreachable_pub, dead_code, reason = "it is written as the library that it would be")]
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
+
+mod accounts;
+
+#[expect(unreachable_pub, reason = "it is written as the library that it would be")]
 mod api;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod decoding;
+mod paging;
+mod refusals;
 mod sending;
+mod support;
+mod time_limits;
+#[cfg(feature = "http")]
+mod wire;

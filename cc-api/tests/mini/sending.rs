@@ -6,11 +6,7 @@ use cc_api::{Client, Credential, ErrorKind, ScopeSet};
 use crate::api::content::{ContentTypeName, Tree};
 use crate::api::scopes::Scope;
 use crate::api::{API, Api as _};
-
-fn client(fake: &FakeTransport) -> Client {
-    let key = Credential::api_key("cc_CANARY_7f3a9d").unwrap();
-    Client::builder_for(&API).credential(key).transport(fake.clone()).build().unwrap()
-}
+use crate::support::client;
 
 /// The method, target and body of the only request.
 fn sent(fake: &FakeTransport) -> (String, String, String) {

@@ -92,7 +92,7 @@ impl ServerSaid {
                         .iter()
                         .find_map(|key| object.get(*key)?.as_str());
                     match (field, text) {
-                        (Some(field), Some(text)) => self.add_field(field, text),
+                        (Some(field), Some(text)) => self.add_field(&field, text),
                         (None, Some(text)) if self.message.is_none() => self.message = Some(cleaned(text)),
                         _ => {}
                     }
@@ -108,21 +108,21 @@ impl ServerSaid {
             match value {
                 Value::Array(items) => {
                     for text in items.iter().filter_map(Value::as_str) {
-                        self.add_field(field.clone(), text);
+                        self.add_field(field, text);
                     }
                 }
                 // A lone text beside others is data rather than a complaint.
                 Value::String(text) if fields.values().all(|value| value.is_string() || value.is_array()) => {
-                    self.add_field(field.clone(), text);
+                    self.add_field(field, text);
                 }
                 _ => {}
             }
         }
     }
 
-    fn add_field(&mut self, field: String, text: &str) {
+    fn add_field(&mut self, field: &str, text: &str) {
         if self.fields.len() < FIELDS {
-            self.fields.push(FieldError { field: cleaned(&field), message: cleaned(text) });
+            self.fields.push(FieldError { field: cleaned(field), message: cleaned(text) });
         }
     }
 }

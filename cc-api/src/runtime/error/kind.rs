@@ -101,10 +101,9 @@ impl ErrorKind {
             404 | 410 => Self::NotFound,
             408 => Self::Timeout,
             409 | 412 | 423 | 428 => Self::Conflict,
-            421 => Self::Server,
             429 => Self::RateLimited,
+            421 | 500..=599 => Self::Server,
             405..=499 => Self::Refused,
-            500..=599 => Self::Server,
             _ => Self::Protocol,
         })
     }

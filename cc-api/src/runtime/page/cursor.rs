@@ -263,11 +263,11 @@ impl Position {
 }
 
 /// Sends for one page.
-pub(crate) fn send_one(raw: Raw, resume: Option<ResumeToken>) -> BoxFuture<'static, Result<Reply, Error>> {
+pub(crate) fn send_one(raw: Raw, resume: Option<&ResumeToken>) -> BoxFuture<'static, Result<Reply, Error>> {
     if raw.fault.is_some() {
         return send(raw);
     }
-    match Cursor::new(raw, resume.as_ref(), ListingCaps::default()) {
+    match Cursor::new(raw, resume, ListingCaps::default()) {
         Ok(mut cursor) => {
             let position = Position {
                 operation: cursor.raw.operation.id,

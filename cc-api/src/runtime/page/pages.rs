@@ -34,8 +34,8 @@ enum State {
 }
 
 impl<T: DeserializeOwned> Pages<T> {
-    pub(crate) fn new(raw: Raw, resume: Option<ResumeToken>, caps: ListingCaps) -> Self {
-        let cursor = Cursor::new(raw, resume.as_ref(), caps);
+    pub(crate) fn new(raw: Raw, resume: Option<&ResumeToken>, caps: ListingCaps) -> Self {
+        let cursor = Cursor::new(raw, resume, caps);
         let state =
             cursor.map_or_else(|error| State::Failed(None, error), |cursor| State::Idle(Box::new(cursor)));
         Self { state, item: std::marker::PhantomData }
@@ -186,10 +186,7 @@ impl<T: DeserializeOwned> Items<T> {
     /// The same entries as an iterator, for programs without async.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> impl Iterator<Item = Result<T, Error>> {
-        std::iter::from_fn(move || {
-            super::super::blocking::block_on(async { Ok(self.next().await) }).transpose()?.into()
-        })
-        .map(|item| item.and_then(|item| item))
+        std::iter::from_fn(move || super::super::blocking::block_on(self.try_next()).transpose())
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {

@@ -136,110 +136,38 @@ mod tests {
         listing
     }
 
-    /// The rows from an offset on, at most so many, of 60.
-    fn part(offset: u64, limit: u64) -> (u64, u64) {
-        (offset, limit.min(60_u64.saturating_sub(offset)))
+    /// How many rows there are from an offset on, at most so many, of 60.
+    fn part(offset: u64, limit: u64) -> u64 {
+        limit.min(60_u64.saturating_sub(offset))
     }
+
+    /// A name, a server, and what is expected of a listing: rows, requests, end.
+    type Case = (&'static str, Server, u64, u64, Step);
+
+    /// Servers that page as they should, by and large: `o` is the offset, `l` the limit.
+    const FAIR: [Case; 6] = [
+        ("honest", |o, l| (o, part(o, l), Some(60)), 60, 3, Step::End),
+        ("no count", |o, l| (o, part(o, l), None), 60, 3, Step::End),
+        ("silent cap of 10", |o, l| (o, part(o, l.min(10)), Some(60)), 60, 6, Step::End),
+        ("silent cap, no count", |o, l| (o, part(o, l.min(10)), None), 60, 7, Step::End),
+        ("larger than asked", |o, _| (o, part(o, 40), Some(60)), 60, 2, Step::End),
+        ("larger, no count", |o, _| (o, part(o, 40), None), 60, 2, Step::End),
+    ];
+
+    /// Servers that don't.
+    const ODD: [Case; 7] = [
+        ("count too low", |o, l| (o, part(o, l), Some(10)), 60, 3, Step::End),
+        ("count too high", |o, l| (o, part(o, l), Some(90)), 60, 6, Step::Incomplete { count: 90 }),
+        ("ignores the offset", |_, l| (0, l, Some(60)), 25, 2, Step::Stuck),
+        ("no paging, all at once", |_, _| (0, 7, None), 7, 2, Step::EndRepeated),
+        ("repeats its last page", |o, l| (o.min(50), l.min(10), None), 60, 7, Step::EndRepeated),
+        ("empty", |_, _| (0, 0, Some(0)), 0, 1, Step::End),
+        ("empty with a count", |_, _| (0, 0, Some(5)), 0, 3, Step::Incomplete { count: 5 }),
+    ];
 
     #[test]
     fn a_listing_gives_every_row_once_whatever_the_server_says() {
-        let servers: [(&str, Server, u64, u64, Step); 13] = [
-            (
-                "honest",
-                |o, l| {
-                    let (f, n) = part(o, l);
-                    (f, n, Some(60))
-                },
-                60,
-                3,
-                Step::End,
-            ),
-            (
-                "no count",
-                |o, l| {
-                    let (f, n) = part(o, l);
-                    (f, n, None)
-                },
-                60,
-                3,
-                Step::End,
-            ),
-            (
-                "silent cap of 10",
-                |o, l| {
-                    let (f, n) = part(o, l.min(10));
-                    (f, n, Some(60))
-                },
-                60,
-                6,
-                Step::End,
-            ),
-            (
-                "silent cap, no count",
-                |o, l| {
-                    let (f, n) = part(o, l.min(10));
-                    (f, n, None)
-                },
-                60,
-                7,
-                Step::End,
-            ),
-            (
-                "count too low",
-                |o, l| {
-                    let (f, n) = part(o, l);
-                    (f, n, Some(10))
-                },
-                60,
-                3,
-                Step::End,
-            ),
-            (
-                "count too high",
-                |o, l| {
-                    let (f, n) = part(o, l);
-                    (f, n, Some(90))
-                },
-                60,
-                6,
-                Step::Incomplete { count: 90 },
-            ),
-            (
-                "larger than asked",
-                |o, _| {
-                    let (f, n) = part(o, 40);
-                    (f, n, Some(60))
-                },
-                60,
-                2,
-                Step::End,
-            ),
-            (
-                "larger, no count",
-                |o, _| {
-                    let (f, n) = part(o, 40);
-                    (f, n, None)
-                },
-                60,
-                2,
-                Step::End,
-            ),
-            ("ignores the offset", |_, l| (0, l, Some(60)), 25, 2, Step::Stuck),
-            ("no paging, all at once", |_, _| (0, 7, None), 7, 2, Step::EndRepeated),
-            (
-                "repeats the last page",
-                |o, l| {
-                    let (f, n) = part(o.min(50), l.min(10));
-                    (f, n, None)
-                },
-                60,
-                7,
-                Step::EndRepeated,
-            ),
-            ("empty", |_, _| (0, 0, Some(0)), 0, 1, Step::End),
-            ("empty with a count", |_, _| (0, 0, Some(5)), 0, 3, Step::Incomplete { count: 5 }),
-        ];
-        for (name, server, rows, requests, end) in servers {
+        for (name, server, rows, requests, end) in FAIR.into_iter().chain(ODD) {
             let listing = list(server, 25, 3);
             assert_eq!(listing.rows, (0..rows).collect::<Vec<_>>(), "{name}");
             assert_eq!((listing.requests, listing.end), (requests, end), "{name}");
@@ -248,14 +176,7 @@ mod tests {
 
     #[test]
     fn holes_are_stepped_over_if_asked_for() {
-        let holey: Server = |o, l| {
-            if o == 25 {
-                (o, 0, Some(60))
-            } else {
-                let (f, n) = part(o, l);
-                (f, n, Some(60))
-            }
-        };
+        let holey: Server = |o, l| (o, if o == 25 { 0 } else { part(o, l) }, Some(60));
         let patient = list(holey, 25, 3);
         assert_eq!((patient.requests, patient.rows.len(), patient.end), (3, 35, Step::End));
         let strict = list(holey, 25, 1);

@@ -55,7 +55,9 @@ fn push_object(out: &mut String, name: &str, style: QueryStyle, fields: &[(&str,
             push_joined(out, name, fields.iter().flat_map(|(field, text)| [*field, text.as_str()]));
         }
         QueryStyle::DeepObject => {
-            fields.iter().for_each(|(field, text)| push(out, &format!("{name}[{field}]"), text));
+            for (field, text) in fields {
+                push(out, &format!("{name}[{field}]"), text);
+            }
         }
     }
 }
