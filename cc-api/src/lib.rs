@@ -1,13 +1,16 @@
 //! A typed client for the Coffee & Contracts API: content library, calendar, Instagram figures and the rest.
 //!
-//! ```
-//! # use cc_api::internal::TEST_API as API; // `cc_api::API` in your own program
-//! # use cc_api::{Client, Credential, fake::FakeTransport};
-//! let client = Client::builder_for(&API)
-//!     .credential(Credential::api_key("cc_0123456789abcdef")?)
-//!     # .transport(FakeTransport::new())
-//!     .build()?;
-//! # Ok::<(), cc_api::Error>(())
+//! ```no_run
+//! # #[cfg(feature = "content")]
+//! # async fn example() -> Result<(), cc_api::Error> {
+//! use cc_api::{Client, Credential};
+//!
+//! let client = Client::builder().credential(Credential::from_env()?).build()?;
+//! let mut posts = client.content().get_posts().content_type("Reel").trending(true).items();
+//! while let Some(post) = posts.try_next().await? {
+//!     println!("{}", post.title.as_deref().unwrap_or("untitled"));
+//! }
+//! # Ok(()) }
 //! ```
 //!
 //! - Calls are methods of the client, in groups; `.await` sends. Optional arguments are setters.
@@ -42,6 +45,8 @@ pub use runtime::{
     ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week, YearMonth, fake,
     transport,
 };
+#[cfg(feature = "api")]
+pub use scopes::{Scope, grants};
 
 /// Every operation of the API as data: what the command line and assistants stand on.
 pub mod catalogue {
@@ -52,4 +57,25 @@ pub mod catalogue {
         Operation, Paging, Param, Payload, Place, QueryStyle, RateLimits, Refusal, Safety, ScopeInfo, Server,
         TenantHeader, Tool, Waiter, Workflow, WorkflowInput, WorkflowOutput, WorkflowStep,
     };
+}
+
+#[cfg(feature = "api")]
+impl Client {
+    /// A builder for a client of this API.
+    pub fn builder() -> Builder {
+        Self::builder_for(&API)
+    }
+}
+
+#[cfg(feature = "api")]
+impl Credential {
+    /// The credential that the environment names: `CC_API_KEY`, else the file named by `CC_API_KEY_FILE` (ours
+    /// alone: mode 0600), else `CC_SESSION_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// Of kind `Config`, if there is none or it can't be one; the message names the variable, not the value.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_env_of(&API)
+    }
 }

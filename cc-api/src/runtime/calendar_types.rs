@@ -145,6 +145,18 @@ impl fmt::Display for Week {
     }
 }
 
+impl FromStr for Week {
+    type Err = Error;
+
+    /// Reads the day on which it starts.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        text.parse().map(Self::starting).map_err(|_| {
+            let message = "not a week; write the day on which it starts, for example 2026-11-23";
+            Error::new(ErrorKind::InvalidInput, message)
+        })
+    }
+}
+
 impl Serialize for Week {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.start.serialize(serializer)
@@ -176,5 +188,7 @@ mod tests {
         let week: Week = serde_json::from_str("\"2026-11-30\"").unwrap();
         assert_eq!(week.days().last().unwrap().to_string(), "2026-12-06");
         assert_eq!(serde_json::to_string(&week).unwrap(), "\"2026-11-30\"");
+        assert_eq!("2026-11-30".parse::<Week>().unwrap(), week);
+        assert!("2026-11".parse::<Week>().is_err());
     }
 }

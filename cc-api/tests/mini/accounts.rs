@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use cc_api::fake::FakeTransport;
 use cc_api::{Client, Credential, ErrorKind, Note, Outcome, ScopeSet};
 
-use crate::api::content::PostRef;
+use crate::api::library::PostRef;
 use crate::api::{API, Api as _, catalogue};
 use crate::support::{CANARY, answering, builder, client};
 
@@ -17,7 +17,7 @@ async fn accounts_share_a_pool_and_differ_in_key_and_tenant() {
     let second = first.with_key(Credential::api_key("cc_second_key_123").unwrap()).unwrap();
     let third = second.tenant("acme-homes").unwrap();
     for client in [&first, &second, &third, &first.clone()] {
-        client.content().delete_post("x").await.unwrap();
+        client.library().delete_post("x").await.unwrap();
     }
     let seen: Vec<_> = fake
         .requests()
@@ -54,8 +54,8 @@ fn nothing_that_is_printed_holds_the_key() {
     let builder = builder(&fake);
     let set_up = format!("{builder:?}");
     let client = builder.build().unwrap();
-    let call = client.content().update_post("secret-slug").is_favorite(true).with_header("x-a", "b");
-    let (group, json) = (client.content(), client.call(&catalogue::GET_POST));
+    let call = client.library().update_post("secret-slug").is_favorite(true).with_header("x-a", "b");
+    let (group, json) = (client.library(), client.call(&catalogue::GET_POST));
     let printed = format!("{set_up} {client:?} {call:?} {group:?} {json:?}");
     assert!(!printed.contains("CANARY") && !printed.contains("secret-slug"), "{printed}");
 }
@@ -85,7 +85,7 @@ fn settings_that_cannot_be_right_are_refused_with_their_reason() {
 async fn a_documented_scope_that_is_not_held_refuses_the_call() {
     let (fake, client) = answering("get_posts", 200, r#"{"results":[]}"#);
     let none = client.granted(ScopeSet::new());
-    let error = none.content().get_posts().await.unwrap_err();
+    let error = none.library().get_posts().await.unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Scope, Outcome::NotSent, 0));
     let refusal = error.scope().unwrap();
     assert_eq!(
@@ -93,7 +93,7 @@ async fn a_documented_scope_that_is_not_held_refuses_the_call() {
         ("content:read".into(), "content:read".into())
     );
     assert_eq!(fake.requests().len(), 0);
-    client.granted("content:read".parse().unwrap()).content().get_posts().await.unwrap();
+    client.granted("content:read".parse().unwrap()).library().get_posts().await.unwrap();
     assert_eq!(fake.requests().len(), 1);
 }
 
@@ -105,7 +105,7 @@ async fn an_inferred_scope_lets_the_call_through_with_a_note() {
     let kept = Arc::clone(&notes);
     let builder = builder(&fake).on_note(move |note: &Note| kept.lock().unwrap().push(note.to_string()));
     let client = builder.granted(ScopeSet::new()).build().unwrap();
-    client.content().update_post("a").await.unwrap();
+    client.library().update_post("a").await.unwrap();
     let notes = notes.lock().unwrap();
     assert!(notes[0].starts_with("update_post: the key may lack the scope content:write"), "{notes:?}");
 }
@@ -113,7 +113,7 @@ async fn an_inferred_scope_lets_the_call_through_with_a_note() {
 #[tokio::test]
 async fn keys_are_refused_where_only_a_session_token_will_do() {
     let (fake, client) = answering("create_api_key", 201, r#"{"rawKey":"x"}"#);
-    let error = client.content().create_api_key("a").await.unwrap_err();
+    let error = client.library().create_api_key("a").await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Scope, Outcome::NotSent));
     assert_eq!(fake.requests().len(), 0);
 }
@@ -122,7 +122,7 @@ async fn keys_are_refused_where_only_a_session_token_will_do() {
 async fn a_key_type_holds_the_scopes_it_was_declared_with() {
     let (_, client) = answering("get_post", 200, r#"{"slug":"a"}"#);
     let reader: Client<Reader> = client.assume_scopes();
-    reader.content().get_post(PostRef::from("a")).await.unwrap();
+    reader.library().get_post(PostRef::from("a")).await.unwrap();
     assert_eq!(Reader::scopes().to_string(), "content:read");
     let used = [&catalogue::GET_POSTS, &catalogue::UPDATE_POST, &catalogue::SEARCH];
     assert_eq!(ScopeSet::required_by(used).to_string(), "content:read, content:write");
@@ -141,7 +141,7 @@ async fn headers_that_others_depend_on_cannot_be_set_by_a_call() {
         ("x-new", "ü"),
         ("x new", "a"),
     ] {
-        let error = client.content().delete_post("a").with_header(name, value).await.unwrap_err();
+        let error = client.library().delete_post("a").with_header(name, value).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidInput, 0), "{name}");
     }
     assert_eq!(fake.requests().len(), 0);

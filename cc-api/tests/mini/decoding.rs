@@ -5,7 +5,7 @@ use cc_api::{ErrorKind, Outcome, Patch};
 use serde_json::{Value, from_value, json};
 
 use crate::api::Api as _;
-use crate::api::content::{
+use crate::api::library::{
     Anything, ContentTypeName, Everything, LiveEvent, Post, PostId, PostPhoto, PostUpdate, SearchHit, Tree,
 };
 use crate::support::answering;
@@ -13,7 +13,7 @@ use crate::support::answering;
 /// The error for an answer to `get_post`.
 async fn refused(body: &str) -> cc_api::Error {
     let (_, client) = answering("get_post", 200, body);
-    client.content().get_post("a").await.unwrap_err()
+    client.library().get_post("a").await.unwrap_err()
 }
 
 #[test]
@@ -182,7 +182,7 @@ async fn a_bad_row_is_named_by_its_place_in_the_page() {
         ("[]", "$"),
     ] {
         let (_, client) = answering("get_posts", 200, body);
-        let error = client.content().get_posts().await.unwrap_err();
+        let error = client.library().get_posts().await.unwrap_err();
         assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{body}");
     }
 }
@@ -191,14 +191,14 @@ async fn a_bad_row_is_named_by_its_place_in_the_page() {
 async fn white_space_and_a_byte_order_mark_around_json_are_no_fault() {
     for body in ["\u{feff}{\"slug\":\"a\"}", " {\"slug\":\"a\"}\r\n"] {
         let (_, client) = answering("get_post", 200, body);
-        assert_eq!(client.content().get_post("a").await.unwrap().slug, "a");
+        assert_eq!(client.library().get_post("a").await.unwrap().slug, "a");
     }
     let mut deep = "[".repeat(200);
     deep.push_str(&"]".repeat(200));
     let error = refused(&format!(r#"{{"slug":"a","x":{deep}}}"#)).await;
     assert_eq!(error.kind(), ErrorKind::Decode);
     let (_, client) = answering("get_posts", 200, r#"{"results":[],"count":-1,"facets":{"a":1}}"#);
-    let page = client.content().get_posts().await.unwrap();
+    let page = client.library().get_posts().await.unwrap();
     assert_eq!((page.count, page.extra.get("facets")), (None, Some(&json!({"a": 1}))));
     let _: Value = client.call(&crate::api::catalogue::GET_POSTS).await.unwrap();
 }

@@ -7,7 +7,7 @@ use cc_api::{Client, Error, ErrorKind, Items, ListingCaps, ResumeToken};
 use serde_json::{Value, json};
 
 use crate::api::Api as _;
-use crate::api::content::Post;
+use crate::api::library::Post;
 use crate::support::{ManualTimer, builder, client};
 
 /// The first row, how many, and the count, for an offset and a limit.
@@ -79,7 +79,7 @@ async fn every_row_comes_once_from_every_kind_of_server() {
     ];
     for (name, server, rows, requests, end) in servers {
         let (fake, client) = serving(server);
-        let (ids, error) = drain(client.content().get_posts().items()).await;
+        let (ids, error) = drain(client.library().get_posts().items()).await;
         assert_eq!(ids, (0..rows).collect::<Vec<_>>(), "{name}");
         assert_eq!((fake.requests().len(), error.map(|error| error.kind())), (requests, end), "{name}");
     }
@@ -95,7 +95,7 @@ async fn rows_that_moved_onto_the_next_page_come_once() {
         inserted = 1;
         page(first, 25.min(61 - first.min(61)), &json!(60))
     });
-    let (ids, _) = drain(client(&fake).content().get_posts().items()).await;
+    let (ids, _) = drain(client(&fake).library().get_posts().items()).await;
     let mut once = ids.clone();
     once.sort_unstable();
     once.dedup();
@@ -114,10 +114,10 @@ async fn a_listing_that_broke_off_is_resumed_where_it_stopped() {
             50 => refusal.clone(),
             offset => page(offset, part(offset, 25).1, &json!(60)),
         });
-        let (before, error) = drain(client(&fake).content().get_posts().trending(true).items()).await;
+        let (before, error) = drain(client(&fake).library().get_posts().trending(true).items()).await;
         let token: ResumeToken = error.unwrap().resume_token().unwrap().to_string().parse().unwrap();
         let (_, healed) = serving(|o, l| (part(o, l).0, part(o, l).1, json!(60)));
-        let call = healed.content().get_posts().trending(true).resume_from(&token);
+        let call = healed.library().get_posts().trending(true).resume_from(&token);
         let (after, error) = drain(call.items()).await;
         assert!(error.is_none());
         assert_eq!([before, after].concat(), (0..60).collect::<Vec<_>>());
@@ -127,13 +127,13 @@ async fn a_listing_that_broke_off_is_resumed_where_it_stopped() {
 #[tokio::test]
 async fn a_listing_can_be_left_in_the_middle_of_a_page() {
     let (fake, client) = serving(|o, l| (part(o, l).0, part(o, l).1, json!(60)));
-    let mut items = client.content().get_posts().limit(20).items();
+    let mut items = client.library().get_posts().limit(20).items();
     for _ in 0..27 {
         items.try_next().await.unwrap().unwrap();
     }
     let token = items.resume_token().unwrap();
     fake.forget_requests();
-    let (rest, _) = drain(client.content().get_posts().limit(20).resume_from(token).items()).await;
+    let (rest, _) = drain(client.library().get_posts().limit(20).resume_from(token).items()).await;
     assert_eq!(rest, (27..60).collect::<Vec<_>>());
     assert_eq!(fake.requests()[0].target, "/user/content/posts-v2?limit=20&offset=27");
 }
@@ -141,30 +141,30 @@ async fn a_listing_can_be_left_in_the_middle_of_a_page() {
 #[tokio::test]
 async fn a_token_of_another_listing_is_refused_unsent() {
     let (fake, client) = serving(|o, l| (part(o, l).0, part(o, l).1, json!(60)));
-    let page = client.content().get_posts().trending(true).await.unwrap();
+    let page = client.library().get_posts().trending(true).await.unwrap();
     let token = page.next.unwrap();
     fake.forget_requests();
     let other = client.tenant("acme").unwrap();
     for call in [
-        client.content().get_posts().resume_from(&token),
-        client.content().get_posts().trending(false).resume_from(&token),
-        other.content().get_posts().trending(true).resume_from(&token),
-        client.content().get_posts().trending(true).resume_from("p1~nonsense"),
+        client.library().get_posts().resume_from(&token),
+        client.library().get_posts().trending(false).resume_from(&token),
+        other.library().get_posts().trending(true).resume_from(&token),
+        client.library().get_posts().trending(true).resume_from("p1~nonsense"),
     ] {
         let (_, error) = drain(call.clone().items()).await;
         assert_eq!(error.unwrap().kind(), ErrorKind::InvalidInput);
         assert_eq!(call.await.unwrap_err().kind(), ErrorKind::InvalidInput);
     }
     assert_eq!(fake.requests().len(), 0);
-    let second = client.content().get_posts().trending(true).resume_from(&token).await.unwrap();
+    let second = client.library().get_posts().trending(true).resume_from(&token).await.unwrap();
     assert_eq!(second.items[0].slug, "s25");
 }
 
 #[tokio::test]
 async fn a_page_says_whether_there_is_another() {
     let (_, client) = serving(|o, l| (part(o, l).0, part(o, l).1, json!(60)));
-    assert!(client.content().get_posts().limit(60).await.unwrap().next.is_none());
-    let mut pages = client.content().get_posts().limit(30).pages();
+    assert!(client.library().get_posts().limit(60).await.unwrap().next.is_none());
+    let mut pages = client.library().get_posts().limit(30).pages();
     assert!(pages.try_next().await.unwrap().unwrap().next.is_some());
     assert!(pages.try_next().await.unwrap().unwrap().next.is_none());
     assert!(pages.try_next().await.unwrap().is_none());
@@ -175,7 +175,7 @@ async fn an_endless_listing_ends_at_its_caps_and_says_where_to_go_on() {
     let endless: Server = |o, l| (o, l, json!(null));
     for (caps, rows) in [(ListingCaps::default().pages(3), 75), (ListingCaps::default().rows(50), 50)] {
         let (_, client) = serving(endless);
-        let (ids, error) = drain(client.content().get_posts().with_caps(caps).items()).await;
+        let (ids, error) = drain(client.library().get_posts().with_caps(caps).items()).await;
         let error = error.unwrap();
         assert_eq!((ids.len(), error.kind()), (rows, ErrorKind::Incomplete));
         assert!(error.resume_token().is_some());
@@ -189,18 +189,18 @@ async fn an_endless_listing_ends_at_its_caps_and_says_where_to_go_on() {
     });
     let client = builder(&fake).timer(timer).build().unwrap();
     let caps = ListingCaps::default().time(Duration::from_secs(25));
-    let (ids, error) = drain(client.content().get_posts().with_caps(caps).items()).await;
+    let (ids, error) = drain(client.library().get_posts().with_caps(caps).items()).await;
     assert_eq!((ids.len(), error.unwrap().kind()), (75, ErrorKind::Incomplete));
 }
 
 #[tokio::test]
 async fn an_empty_listing_is_one_empty_page() {
     let (fake, client) = serving(|_, _| (0, 0, json!(0)));
-    let mut pages = client.content().get_posts().pages();
+    let mut pages = client.library().get_posts().pages();
     let first = pages.try_next().await.unwrap().unwrap();
     assert_eq!((first.items.len(), first.count), (0, Some(0)));
     assert!(pages.try_next().await.unwrap().is_none());
-    assert!(client.content().get_posts().items().try_next().await.unwrap().is_none());
+    assert!(client.library().get_posts().items().try_next().await.unwrap().is_none());
     assert_eq!(fake.requests()[0].target, "/user/content/posts-v2", "nothing is sent that was not asked for");
 }
 

@@ -10,7 +10,7 @@ use crate::support::{answering, client};
 async fn read(answer: FakeAnswer) -> Error {
     let fake = FakeTransport::new();
     fake.script("get_post", answer);
-    client(&fake).content().get_post("a").await.unwrap_err()
+    client(&fake).library().get_post("a").await.unwrap_err()
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn every_status_has_its_kind_and_outcome() {
     }
     for status in [200, 203, 299] {
         let (_, client) = answering("get_post", status, r#"{"slug":"a"}"#);
-        assert_eq!(client.content().get_post("a").await.unwrap().slug, "a");
+        assert_eq!(client.library().get_post("a").await.unwrap().slug, "a");
     }
 }
 
@@ -121,7 +121,7 @@ async fn a_request_without_an_answer_says_how_far_it_got() {
     }
     let fake = FakeTransport::new();
     fake.script("update_post", FakeAnswer::failure(Failure::Broken, "it broke"));
-    let error = client(&fake).content().update_post("a").await.unwrap_err();
+    let error = client(&fake).library().update_post("a").await.unwrap_err();
     assert!(error.may_have_happened() && !error.is_retryable());
     assert_eq!(
         error.to_string(),
@@ -145,7 +145,7 @@ async fn values_that_would_change_the_path_are_never_sent() {
     fake.answer("get_post", 200, r#"{"slug":"a"}"#);
     let client = client(&fake);
     for value in ["..", ".", "", "%2e%2e", "%2E.", "%00", "a\0", "a\r\nb"] {
-        let error = client.content().get_post(value).await.unwrap_err();
+        let error = client.library().get_post(value).await.unwrap_err();
         assert_eq!(
             (error.kind(), error.outcome(), error.attempts()),
             (ErrorKind::InvalidInput, Outcome::NotSent, 0)
@@ -153,7 +153,7 @@ async fn values_that_would_change_the_path_are_never_sent() {
     }
     assert_eq!(fake.requests().len(), 0);
     for value in [" ", "a/b", "..%2f..", "a?b=1", "a#b", "\\..\\x", "..;", "ü", &"x".repeat(4096)] {
-        client.content().get_post(value).await.unwrap();
+        client.library().get_post(value).await.unwrap();
     }
     for request in fake.requests() {
         let segment = request.target.strip_prefix("/user/content/posts-v2/").unwrap();

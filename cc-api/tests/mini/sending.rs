@@ -3,7 +3,7 @@
 use cc_api::fake::FakeTransport;
 use cc_api::{Client, Credential, ErrorKind, ScopeSet};
 
-use crate::api::content::{ContentTypeName, Tree};
+use crate::api::library::{ContentTypeName, Tree};
 use crate::api::scopes::Scope;
 use crate::api::{API, Api as _};
 use crate::support::client;
@@ -19,7 +19,7 @@ fn sent(fake: &FakeTransport) -> (String, String, String) {
 async fn a_query_has_the_order_of_the_catalogue_and_a_setter_replaces() {
     let fake = FakeTransport::new();
     fake.answer("get_posts", 200, r#"{"results":[{"slug":"a"}],"count":1}"#);
-    let call = client(&fake).content().get_posts().ids(["a,b", "c"]).trending(true).content_type("Reel");
+    let call = client(&fake).library().get_posts().ids(["a,b", "c"]).trending(true).content_type("Reel");
     let page = call.content_type(ContentTypeName::EmailTemplate).limit(5).await.unwrap();
     assert_eq!((page.items[0].slug.as_str(), page.count), ("a", Some(1)));
     let target = "/user/content/posts-v2?limit=5&content_type=Email%20Template&trending=true&ids=a%2Cb,c";
@@ -35,11 +35,11 @@ async fn a_body_has_the_fields_that_were_set() {
     let fake = FakeTransport::new();
     fake.answer("update_post", 200, r#"{"slug":"a"}"#);
     let client = client(&fake);
-    client.content().update_post("a/b").is_favorite(true).clear_day().await.unwrap();
+    client.library().update_post("a/b").is_favorite(true).clear_day().await.unwrap();
     let target = "/user/content/posts-v2/a%2Fb".to_owned();
     assert_eq!(sent(&fake), ("PATCH".into(), target.clone(), r#"{"day":null,"isFavorite":true}"#.into()));
     fake.forget_requests();
-    client.content().update_post("a/b").await.unwrap();
+    client.library().update_post("a/b").await.unwrap();
     assert_eq!(sent(&fake), ("PATCH".into(), target, "{}".into()));
 }
 
@@ -48,18 +48,18 @@ async fn whole_bodies_empty_answers_and_scope_sets_travel() {
     let fake = FakeTransport::new();
     fake.answer("replace_tree", 200, "[[],[[]]]").answer("delete_post", 204, "").answer("search", 204, "");
     let client = client(&fake);
-    let tree: Tree = client.content().replace_tree(vec![Tree::default()]).await.unwrap();
+    let tree: Tree = client.library().replace_tree(vec![Tree::default()]).await.unwrap();
     assert_eq!(tree.0.len(), 2);
     assert_eq!(sent(&fake).2, "[[]]");
-    client.content().delete_post("a").await.unwrap();
-    assert!(client.content().search("x").await.unwrap().is_none());
+    client.library().delete_post("a").await.unwrap();
+    assert!(client.library().search("x").await.unwrap().is_none());
 
     let fake = FakeTransport::new();
     fake.answer("create_api_key", 201, r#"{"rawKey":"cc_x"}"#);
     let session = Credential::session_token("token").unwrap();
     let client = Client::builder_for(&API).credential(session).transport(fake.clone()).build().unwrap();
     let scopes: ScopeSet = [Scope::ContentWrite, Scope::ContentRead].into_iter().collect();
-    client.content().create_api_key("mine").scopes(scopes).await.unwrap();
+    client.library().create_api_key("mine").scopes(scopes).await.unwrap();
     assert_eq!(sent(&fake).2, r#"{"name":"mine","scopes":["content:read","content:write"]}"#);
 }
 

@@ -57,11 +57,11 @@ async fn a_call_ends_in_time_however_the_server_is_slow() {
     ] {
         let start = timer.elapsed();
         let client = Client::builder_for(&API).transport(slow).timer(timer.clone()).build().unwrap();
-        let error = client.content().get_post("a").await.unwrap_err();
+        let error = client.library().get_post("a").await.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, outcome));
         assert!(error.to_string().contains(part), "{error}");
         assert!(timer.elapsed() <= start + seconds(60));
-        let error = client.content().get_post("a").with_deadline(seconds(3)).await.unwrap_err();
+        let error = client.library().get_post("a").with_deadline(seconds(3)).await.unwrap_err();
         assert!(error.to_string().contains("took longer than 3 s"), "{error}");
         assert_eq!(error.outcome(), outcome);
     }
@@ -72,7 +72,7 @@ async fn a_body_that_drips_is_ended_by_its_size() {
     let timer = ManualTimer::default();
     let slow = Slow::Drip(timer.clone(), Duration::from_millis(1));
     let builder = Client::builder_for(&API).transport(slow).timer(timer.clone()).body_cap(100);
-    let error = builder.build().unwrap().content().get_post("a").await.unwrap_err();
+    let error = builder.build().unwrap().library().get_post("a").await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::TooLarge, Outcome::Applied));
 }
 
@@ -81,7 +81,7 @@ async fn a_body_that_drips_for_ever_is_ended_by_the_deadline() {
     let timer = ManualTimer::default();
     let slow = Slow::Drip(timer.clone(), Duration::from_secs(10));
     let client = Client::builder_for(&API).transport(slow).timer(timer.clone()).build().unwrap();
-    let error = client.content().get_post("a").await.unwrap_err();
+    let error = client.library().get_post("a").await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Applied));
     assert!(error.to_string().contains("the call took longer than 60 s"), "{error}");
 }

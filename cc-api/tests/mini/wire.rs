@@ -6,7 +6,7 @@ use cc_api::{Client, Credential, Error, ErrorKind, Outcome};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use crate::api::content::Post;
+use crate::api::library::Post;
 use crate::api::{API, Api as _};
 use crate::support::CANARY;
 
@@ -58,7 +58,7 @@ fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
 
 async fn get(answers: Vec<Vec<u8>>) -> (Server, Result<Post, Error>) {
     let server = Server::sending(answers).await;
-    let result = server.client().content().get_post("a b").await;
+    let result = server.client().library().get_post("a b").await;
     (server, result)
 }
 
@@ -111,7 +111,7 @@ async fn a_refused_connection_was_not_sent() {
     drop(listener);
     let builder = Client::builder_for(&API).credential(Credential::api_key(CANARY).unwrap());
     let client = builder.base_url(url.trim_end_matches('?')).build().unwrap();
-    let error = client.content().get_posts().content_type("SIGCANARY51").await.unwrap_err();
+    let error = client.library().get_posts().content_type("SIGCANARY51").await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connect, Outcome::NotSent));
     assert!(!format!("{error} {error:?}").contains("CANARY"), "{error}");
 }
@@ -159,7 +159,7 @@ async fn a_forged_second_answer_reaches_nobody() {
     let server = Server::sending(vec![[first.clone(), forged].concat(), first]).await;
     let client = server.client();
     for _ in 0..2 {
-        assert_eq!(client.content().get_post("a").await.unwrap().slug, "own");
+        assert_eq!(client.library().get_post("a").await.unwrap().slug, "own");
     }
 }
 

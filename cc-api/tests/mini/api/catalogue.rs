@@ -1,19 +1,19 @@
 //! The index of all operations and named types: `generated/catalogue.rs`.
 
-pub use super::content::catalogue::*;
+pub use super::library::catalogue::*;
 
-use super::content;
+use super::library;
 use cc_api::internal::catalogue;
 
 catalogue! {
     operations {
-        content::catalogue::GET_POSTS,
-        content::catalogue::GET_POST,
-        content::catalogue::UPDATE_POST,
-        content::catalogue::DELETE_POST,
-        content::catalogue::CREATE_API_KEY,
-        content::catalogue::SEARCH,
-        content::catalogue::REPLACE_TREE,
+        library::catalogue::GET_POSTS,
+        library::catalogue::GET_POST,
+        library::catalogue::UPDATE_POST,
+        library::catalogue::DELETE_POST,
+        library::catalogue::CREATE_API_KEY,
+        library::catalogue::SEARCH,
+        library::catalogue::REPLACE_TREE,
     }
     schemas {
         "ContentTypeName" = r#"{"type":"string"}"#,

@@ -4,7 +4,7 @@ use cc_api::Client;
 use cc_api::catalogue::{ApiInfo, CredentialPlace, Evidence, RateLimits, ScopeInfo, Server, TenantHeader};
 
 pub mod catalogue;
-pub mod content;
+pub mod library;
 pub mod scopes;
 
 /// What the runtime has to know about the API.
@@ -43,12 +43,12 @@ macro_rules! key_scopes {
 /// The groups of methods. In `cc-api` itself this is an `impl<K> Client<K>`; a crate of its own needs a trait.
 pub trait Api<K> {
     /// The library: posts and their marks.
-    fn content(&self) -> content::Content<'_, K>;
+    fn library(&self) -> library::Library<'_, K>;
 }
 
 impl<K> Api<K> for Client<K> {
     #[inline]
-    fn content(&self) -> content::Content<'_, K> {
-        content::Content::new(self)
+    fn library(&self) -> library::Library<'_, K> {
+        library::Library::new(self)
     }
 }

@@ -1,4 +1,4 @@
-//! The methods of the library: `generated/content/operations.rs`.
+//! The methods of the library: `generated/library/operations.rs`.
 
 use cc_api::internal::{Call, Value, Vec, call, group};
 use cc_api::time::civil::Date;
@@ -10,11 +10,11 @@ use super::types::*;
 group! {
     /// The library: posts and their marks.
     ///
-    /// Made by `client.content()`.
-    pub struct Content;
+    /// Made by `client.library()`.
+    pub struct Library;
 }
 
-impl<K> Content<'_, K> {
+impl<K> Library<'_, K> {
     /// List the posts of the library.
     ///
     /// Every post with your own marks on it. Filters can be combined.
@@ -75,7 +75,7 @@ impl<K> Content<'_, K> {
 }
 
 call! {
-    /// The optional arguments of [`Content::get_posts`].
+    /// The optional arguments of [`Library::get_posts`].
     pub struct GetPosts => PagedCall<Post> {
         /// How many entries a page has. (page)
         limit(0): i64,
@@ -91,7 +91,7 @@ call! {
 }
 
 call! {
-    /// The optional arguments of [`Content::update_post`].
+    /// The optional arguments of [`Library::update_post`].
     pub struct UpdatePost => Call<Post> {
         /// Only if it is still this version.
         if_match(1): String,
@@ -105,7 +105,7 @@ call! {
 }
 
 call! {
-    /// The optional arguments of [`Content::create_api_key`].
+    /// The optional arguments of [`Library::create_api_key`].
     pub struct CreateApiKey => Call<NewApiKey> {
         /// What it may do.
         scopes(1, list): Scope,
@@ -113,7 +113,7 @@ call! {
 }
 
 call! {
-    /// The optional arguments of [`Content::search`].
+    /// The optional arguments of [`Library::search`].
     pub struct Search => Call<Option<Vec<SearchHit>>> {
         /// More conditions.
         filter(1): Value,

@@ -1,4 +1,4 @@
-//! The types of the library: `generated/content/types.rs`.
+//! The types of the library: `generated/library/types.rs`.
 
 use cc_api::internal::{Decimal, Value, Vec, Week, YearMonth, id, newtype, object, open_enum, union};
 use cc_api::time::Timestamp;

@@ -1,11 +1,11 @@
-//! The operations of the library as data: `generated/content/catalogue.rs`.
+//! The operations of the library as data: `generated/library/catalogue.rs`.
 
 use cc_api::internal::operation;
 
 operation! {
     /// List the posts of the library
     GET_POSTS = "get_posts", Get "/user/content/posts-v2" {
-        tag: "content",
+        tag: "library",
         summary: "List the posts of the library",
         description: "Every post with your own marks on it. Filters can be combined.",
         evidence: Page,
@@ -42,7 +42,7 @@ operation! {
 operation! {
     /// Get one post
     GET_POST = "get_post", Get "/user/content/posts-v2/{id_or_slug}" {
-        tag: "content",
+        tag: "library",
         summary: "Get one post",
         evidence: Guide,
         access: Scoped { any_of: &[&["content:read"]], evidence: Page },
@@ -58,7 +58,7 @@ operation! {
 operation! {
     /// Mark a post as favorite or used
     UPDATE_POST = "update_post", Patch "/user/content/posts-v2/{id_or_slug}" {
-        tag: "content",
+        tag: "library",
         summary: "Mark a post as favorite or used",
         evidence: Guide,
         access: Scoped { any_of: &[&["content:write"]], evidence: Inferred },
@@ -78,7 +78,7 @@ operation! {
 operation! {
     /// Remove a post
     DELETE_POST = "delete_post", Delete "/user/content/posts-v2/{id_or_slug}" {
-        tag: "content",
+        tag: "library",
         summary: "Remove a post",
         evidence: Inferred,
         safety: Idempotent,
@@ -93,7 +93,7 @@ operation! {
 operation! {
     /// Create an API key
     CREATE_API_KEY = "create_api_key", Post "/user/api-keys" {
-        tag: "content",
+        tag: "library",
         summary: "Create an API key",
         evidence: Page,
         access: Session,
@@ -112,7 +112,7 @@ operation! {
 operation! {
     /// Search everything
     SEARCH = "search", Get "/search" {
-        tag: "content",
+        tag: "library",
         summary: "Search everything",
         evidence: Inferred,
         access: Public,
@@ -129,7 +129,7 @@ operation! {
 operation! {
     /// Replace the tree
     REPLACE_TREE = "replace_tree", Put "/tree" {
-        tag: "content",
+        tag: "library",
         summary: "Replace the tree",
         evidence: Inferred,
         safety: Idempotent,
