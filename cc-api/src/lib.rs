@@ -58,24 +58,3 @@ pub mod catalogue {
         TenantHeader, Tool, Waiter, Workflow, WorkflowInput, WorkflowOutput, WorkflowStep,
     };
 }
-
-#[cfg(feature = "api")]
-impl Client {
-    /// A builder for a client of this API.
-    pub fn builder() -> Builder {
-        Self::builder_for(&API)
-    }
-}
-
-#[cfg(feature = "api")]
-impl Credential {
-    /// The credential that the environment names: `CC_API_KEY`, else the file named by `CC_API_KEY_FILE` (ours
-    /// alone: mode 0600), else `CC_SESSION_TOKEN`.
-    ///
-    /// # Errors
-    ///
-    /// Of kind `Config`, if there is none or it can't be one; the message names the variable, not the value.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_env_of(&API)
-    }
-}

@@ -29,7 +29,6 @@ pub(crate) fn base_url(text: &str) -> Result<String, Error> {
     Ok(format!("{}://{authority}{}", scheme.to_ascii_lowercase(), path.trim_end_matches('/')))
 }
 
-#[cfg(feature = "http")]
 /// Whether an address that [`base_url`] took is plain http, and so on this machine.
 #[cfg(feature = "http")]
 pub(crate) fn is_plain(base_url: &str) -> bool {
