@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::places::schema_title;
+use super::required::undeclared;
 use super::shape::{answers, request};
 use super::validate::{Direction, Misfit, validate};
 use crate::diagnostic::{Code, Diagnostic, Findings};
@@ -10,7 +11,8 @@ use crate::document::{Example, MediaType, Node, Operation, SchemaId, SchemaUse, 
 use crate::source::Span;
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
-    let mut judge = Judge { schemas: &document.schemas, seen: BTreeSet::new(), findings };
+    let mistaken = undeclared(&document.schemas).iter().map(|undeclared| undeclared.name.span).collect();
+    let mut judge = Judge { schemas: &document.schemas, mistaken, seen: BTreeSet::new(), findings };
     for operation in &document.operations {
         for parameter in &operation.parameters {
             let what = format!("the example of `{}`", parameter.name.value);
@@ -45,6 +47,8 @@ fn bodies(operation: &Operation) -> impl Iterator<Item = (&MediaType, Direction)
 /// Judges examples. One that is attached in several places is reported once.
 struct Judge<'d, 'f> {
     schemas: &'d Schemas,
+    /// Required properties that are a mistake of the schema, and no reason to find fault with an example.
+    mistaken: BTreeSet<Span>,
     seen: BTreeSet<(Span, String)>,
     findings: &'f mut Findings,
 }
@@ -66,6 +70,9 @@ impl Judge<'_, '_> {
     /// Reports everything that the schema forbids about a value.
     fn value(&mut self, schema: SchemaId, value: &Node, direction: Direction, what: &str) {
         for misfit in validate(self.schemas, schema, value, direction) {
+            if self.mistaken.contains(&misfit.rule) {
+                continue;
+            }
             if self.seen.insert((misfit.span, misfit.fault.clone())) {
                 self.findings.push(example_mismatch(what, &misfit));
             }

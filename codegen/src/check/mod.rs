@@ -17,6 +17,7 @@ mod paging;
 mod paths;
 mod places;
 mod removal;
+mod required;
 mod safety;
 mod schemas;
 mod scope_marks;
@@ -52,6 +53,7 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
         evidence::check(document, findings);
         examples::check(document, findings);
         paging::check(document, findings);
+        required::check(document, findings);
         safety::check(document, findings);
         schemas::check(document, findings);
         scope_marks::check(document, findings);

@@ -1,19 +1,14 @@
-//! What a schema says about itself: limits, required properties, null, and lists of nobody knows what.
-
-use std::collections::BTreeMap;
+//! What a schema says about itself: limits, null, and lists of nobody knows what.
 
 use super::places::{key, schema_title};
-use super::shape::{collect, said_with};
 use super::validate::less;
-use crate::diagnostic::{Code, Diagnostic, Findings, nearest};
-use crate::document::{AdditionalProperties, Schema, SchemaId, SchemaType, Schemas, SpecDocument};
+use crate::diagnostic::{Code, Diagnostic, Findings};
+use crate::document::{Schema, SchemaId, SchemaType, SpecDocument};
 use crate::source::Sourced;
 
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
-    let neighbours = neighbours(&document.schemas);
-    for (id, schema) in document.schemas.iter() {
+    for (_, schema) in document.schemas.iter() {
         impossible_bounds(schema, findings);
-        undeclared_required(document, &neighbours, id, findings);
         one_of_with_null(document, schema, findings);
         list_of_anything(schema, findings);
     }
@@ -72,65 +67,6 @@ fn contradiction<T: std::fmt::Display>(
         .other(high.span, "at most this")
         .help("exchange the two, or mend the wrong one"),
     );
-}
-
-/// For each schema, those that speak about the same value: what it consists of, and what it is part of.
-fn neighbours(schemas: &Schemas) -> BTreeMap<SchemaId, Vec<SchemaId>> {
-    let mut neighbours: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
-    for (whole, schema) in schemas.iter() {
-        for part in said_with(schema) {
-            neighbours.entry(part.schema).or_default().push(whole);
-            neighbours.entry(whole).or_default().push(part.schema);
-        }
-    }
-    neighbours
-}
-
-fn undeclared_required(
-    document: &SpecDocument,
-    neighbours: &BTreeMap<SchemaId, Vec<SchemaId>>,
-    id: SchemaId,
-    findings: &mut Findings,
-) {
-    let schema = &document.schemas[id];
-    if schema.required.iter().all(|name| schema.property(&name.value).is_some()) {
-        return;
-    }
-    let all = collect(id, |id| neighbours.get(&id).cloned().unwrap_or_default());
-    let speaking: Vec<&Schema> = all.into_iter().map(|id| &document.schemas[id]).collect();
-    if speaking.iter().any(|schema| takes_others(schema)) {
-        return;
-    }
-    let known: Vec<&str> = speaking
-        .iter()
-        .flat_map(|schema| &schema.properties)
-        .map(|property| property.name.value.as_str())
-        .collect();
-    for name in schema.required.iter().filter(|name| !known.contains(&name.value.as_str())) {
-        let free = known.iter().copied().filter(|known| !schema.requires(known));
-        let help = match nearest(&name.value, free) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => String::from("declare it under `properties`, or remove it from `required`"),
-        };
-        let mut finding = Diagnostic::new(
-            Code::UndeclaredRequired,
-            name.span,
-            format!("{} requires `{}`, which it doesn't declare", schema_title(schema), name.value),
-        )
-        .label("not among `properties`")
-        .help(help);
-        if let Some(place) = key(document, &schema.address, "properties") {
-            finding = finding.other(place, "these are declared");
-        }
-        findings.push(finding);
-    }
-}
-
-/// Whether properties that are not declared are expected: a map may well require some of its keys.
-fn takes_others(schema: &Schema) -> bool {
-    let additional = schema.additional.as_ref().map(|additional| additional.value);
-    matches!(additional, Some(AdditionalProperties::Anything | AdditionalProperties::Schema(_)))
-        || schema.unsupported.iter().any(|key| key.value == "patternProperties")
 }
 
 fn one_of_with_null(document: &SpecDocument, schema: &Schema, findings: &mut Findings) {
