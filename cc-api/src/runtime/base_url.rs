@@ -30,7 +30,7 @@ pub(crate) fn base_url(text: &str) -> Result<String, Error> {
 }
 
 /// Whether an address that [`base_url`] took is plain http, and so on this machine.
-#[cfg(feature = "http")]
+#[cfg(all(feature = "http", not(target_arch = "wasm32")))]
 pub(crate) fn is_plain(base_url: &str) -> bool {
     base_url.starts_with("http://")
 }

@@ -10,6 +10,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+#[cfg(not(target_arch = "wasm32"))]
 use super::base_url::is_plain;
 use super::client::Settings;
 use super::error::Error;
@@ -64,7 +65,7 @@ impl Transport for ReqwestTransport {
             *sent.body_mut() = request.body.map(Into::into);
             let response = self.client.execute(sent).await.map_err(|error| explained(&error))?;
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
-            Ok(Answer::new(status, headers, Body::Pieces(Box::new(Received(response)))))
+            Ok(Answer::new(status, headers, Body::Pieces(Box::new(Received::new(response)))))
         })
     }
 }
@@ -78,7 +79,15 @@ fn checked_url(request: &Request) -> Result<reqwest::Url, TransportError> {
     if url.path().ends_with(path) && url.fragment().is_none() { Ok(url) } else { Err(changed()) }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 struct Received(reqwest::Response);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Received {
+    fn new(response: reqwest::Response) -> Self {
+        Self(response)
+    }
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Pieces for Received {
@@ -87,10 +96,24 @@ impl Pieces for Received {
     }
 }
 
+/// Browsers hand over a body whole.
+#[cfg(target_arch = "wasm32")]
+struct Received(Option<reqwest::Response>);
+
+#[cfg(target_arch = "wasm32")]
+impl Received {
+    fn new(response: reqwest::Response) -> Self {
+        Self(Some(response))
+    }
+}
+
 #[cfg(target_arch = "wasm32")]
 impl Pieces for Received {
     fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
-        Box::pin(async move { self.0.chunk().await.map_err(|error| explained(&error)) })
+        Box::pin(async move {
+            let Some(response) = self.0.take() else { return Ok(None) };
+            response.bytes().await.map(Some).map_err(|error| explained(&error))
+        })
     }
 }
 

@@ -73,6 +73,15 @@ async fn a_refusal_says_what_the_server_said_without_our_key() {
 }
 
 #[tokio::test]
+async fn a_session_token_that_is_sent_back_is_not_shown() {
+    let (_, client) = answering("get_post", 400, r#"{"errors":{"auth":["token CANARY.x.y is old"]}}"#);
+    let client = client.with_key(cc_api::Credential::session_token("CANARY.x.y").unwrap()).unwrap();
+    let error = client.library().get_post("a").await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("CANARY"), "{error}");
+    assert_eq!(error.fields()[0].message, "token **** is old");
+}
+
+#[tokio::test]
 async fn a_refusal_without_words_borrows_those_of_the_document() {
     let error = read(FakeAnswer::new(404, "")).await;
     assert!(error.not_found());

@@ -6,7 +6,7 @@ use http::header::{LOCATION, RETRY_AFTER};
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::catalogue::Access;
-use super::super::error::{Error, ErrorKind, Outcome, ServerSaid, cleaned, server_said};
+use super::super::error::{Error, ErrorKind, FieldError, Outcome, ServerSaid, cleaned, server_said};
 use super::super::raw::Raw;
 use super::super::response::request_id;
 use super::scope_check;
@@ -15,6 +15,10 @@ use super::scope_check;
 pub(crate) fn refused(raw: &Raw, kind: ErrorKind, status: u16, headers: &HeaderMap, body: Bytes) -> Error {
     let ServerSaid { message, fields } = server_said(&body);
     let said = message.map(|message| without_secret(raw, &message));
+    let fields = fields.into_iter().map(|field| FieldError {
+        message: without_secret(raw, &field.message),
+        field: without_secret(raw, &field.field),
+    });
     let documented = raw.operation.refusals.iter().find(|refusal| refusal.status == status);
     let message = match (kind, said) {
         (ErrorKind::Redirect, _) => redirect(headers),
@@ -25,7 +29,7 @@ pub(crate) fn refused(raw: &Raw, kind: ErrorKind, status: u16, headers: &HeaderM
     let mut error = Error::new(kind, message)
         .with_status(status)
         .with_outcome(outcome)
-        .with_fields(fields)
+        .with_fields(fields.collect())
         .with_body(body);
     if let Some(id) = request_id(headers) {
         error = error.with_request_id(id);
