@@ -61,7 +61,7 @@ impl<K> Content<'_, K> {
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.content().get_content_drop("2026-11-23".parse()?).await?;
+    /// client.content().get_content_drop(cc_api::Week::starting("2026-11-23".parse()?)).await?;
     /// # Ok(()) }
     /// ```
     #[inline]
