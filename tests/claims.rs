@@ -1,4 +1,11 @@
 //! What is claimed of the whole workspace, a module a claim.
 
+#![expect(clippy::unwrap_used, reason = "all of it is test code, also what stands beside the test functions")]
+
+mod caller;
+mod wire_calls;
+
+mod examples_round_trip;
 mod spec_matches_endpoints;
+mod wire_calls_match;
 mod wire_goldens;

@@ -7,9 +7,9 @@ use cc_tests::{golden, operation, wire, workspace};
 #[test]
 fn the_goldens_are_what_the_spec_asks_for() {
     let spec = cc_tests::spec();
-    let base_path = wire::base_path(spec.root());
+    let server = wire::server(spec.root());
     let operations = operation::all(spec);
-    let render = |operation: &operation::Operation<'_>| wire::request(&base_path, operation).render();
+    let render = |operation: &operation::Operation<'_>| wire::request(server, operation).render();
     let files: BTreeMap<String, String> =
         operations.iter().map(|operation| (format!("{}.http", operation.id), render(operation))).collect();
     assert_eq!(files.len(), 117);

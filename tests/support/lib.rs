@@ -10,6 +10,7 @@
 
 pub mod endpoints;
 pub mod golden;
+pub mod mutation;
 pub mod node;
 pub mod operation;
 pub mod values;

@@ -1,8 +1,8 @@
 //! Renders the request that an operation makes when every parameter and the example body are passed.
 //!
 //! The text is the request as HTTP/1.1 would show it, with `\n` for the ends of lines: the request line, the headers
-//! by name, a blank line, the body, and one `\n` behind it. Headers that the connection adds (`host`,
-//! `content-length`, `accept-encoding`) are not in it, and what varies from build to build is masked.
+//! by name, a blank line, the body, and one `\n` behind it. Headers that only the connection knows (`content-length`,
+//! `accept-encoding`) are not in it, and what varies from build to build is masked.
 
 use std::fmt::Write as _;
 
@@ -20,6 +20,15 @@ pub const SESSION_TOKEN: &str = "session.EXAMPLE.0000000000";
 
 /// What stands for a header's value that varies from build to build.
 pub const MASK: &str = "<masked>";
+
+/// Where requests go.
+#[derive(Debug, Clone, Copy)]
+pub struct Server<'s> {
+    /// The host: `api.coffeecontracts.com`.
+    pub host: &'s str,
+    /// What every path begins with: `/api`.
+    pub path: &'s str,
+}
 
 /// A request, as far as the wire tests look at it.
 #[derive(Debug, Clone)]
@@ -52,18 +61,23 @@ pub fn body(operation: &Operation<'_>) -> Option<Value> {
     })
 }
 
+/// Whether a session token has to be used, and no key will do.
+pub fn is_for_sessions_only(operation: &Operation<'_>) -> bool {
+    operation.security().iter().flatten().all(|(scheme, _)| *scheme == "sessionToken")
+}
+
 /// The request that the spec asks for.
 ///
 /// # Panics
 ///
 /// If the spec has something that the renderer does not know: then it has to learn it.
-pub fn request(base_path: &str, operation: &Operation<'_>) -> Request {
+pub fn request(server: Server<'_>, operation: &Operation<'_>) -> Request {
     let body = body(operation);
-    let session_only = operation.security().iter().flatten().all(|(scheme, _)| *scheme == "sessionToken");
-    let credential = if session_only { SESSION_TOKEN } else { API_KEY };
+    let credential = if is_for_sessions_only(operation) { SESSION_TOKEN } else { API_KEY };
     let mut headers = vec![
         ("accept".to_owned(), "application/json".to_owned()),
         ("authorization".to_owned(), format!("Bearer {credential}")),
+        ("host".to_owned(), server.host.to_owned()),
         ("user-agent".to_owned(), MASK.to_owned()),
         ("x-tenant-slug".to_owned(), "coffee-contracts".to_owned()),
     ];
@@ -72,7 +86,7 @@ pub fn request(base_path: &str, operation: &Operation<'_>) -> Request {
     }
     Request {
         method: operation.method.clone(),
-        target: format!("{base_path}{}", target(operation)),
+        target: format!("{}{}", server.path, target(operation)),
         headers,
         body: body.map(|body| body.to_string()),
     }
@@ -97,16 +111,17 @@ impl Request {
     }
 }
 
-/// The path from the server's address: `/api`.
+/// The server that the document names first.
 ///
 /// # Panics
 ///
-/// If the document names no server.
-pub fn base_path(root: Node<'_>) -> String {
+/// If it names none.
+pub fn server(root: Node<'_>) -> Server<'_> {
     let servers = root.list("servers");
     let url = servers.first().and_then(|server| server.text("url")).expect("the document names a server");
-    let (_, rest) = url.split_once("://").expect("the address has a scheme");
-    rest.find('/').map_or(String::new(), |slash| rest[slash..].to_owned())
+    let (_, address) = url.split_once("://").expect("the address has a scheme");
+    let (host, path) = address.split_at(address.find('/').unwrap_or(address.len()));
+    Server { host, path }
 }
 
 fn target(operation: &Operation<'_>) -> String {

@@ -96,7 +96,7 @@ operation! {
         optional BodyField, "phone", Inferred, r#"{"type":["string","null"]}"#, "The telephone number.", nullable: true;
         optional BodyField, "preferences", Inferred, r##"{"$ref":"#/$defs/UserPreferences"}"##, "What you have chosen to see and to be told.";
         optional BodyField, "timezone", Inferred, r#"{"type":["string","null"]}"#, "The time zone, for example America/Chicago.", nullable: true;
-        optional BodyField, "traits", Inferred, r##"{"$ref":"#/$defs/OnboardingTraits"}"##, "What you have said of yourself when you joined.";
+        optional BodyField, "traits", Inferred, r##"{"$ref":"#/$defs/OnboardingTraitsUpdate"}"##, "What to change of your traits; null empties.";
     }
 }
 

@@ -6,7 +6,7 @@ use crate::internal::{call, group};
 use crate::Call;
 use super::catalogue;
 use crate::generated::account::{
-    OnboardingTraits, TourProgress, UserActivity, UserPreferences, UserProfile,
+    OnboardingTraitsUpdate, TourProgress, UserActivity, UserPreferences, UserProfile,
 };
 use crate::generated::scopes::grants;
 
@@ -186,8 +186,8 @@ call! {
         preferences(6): UserPreferences,
         /// The time zone, for example America/Chicago. (inferred)
         timezone(7, nullable clear_timezone): String,
-        /// What you have said of yourself when you joined. (inferred)
-        traits(8): OnboardingTraits,
+        /// What to change of your traits; null empties. (inferred)
+        traits(8): OnboardingTraitsUpdate,
     }
 }
 

@@ -29,6 +29,22 @@ object! {
 }
 
 object! {
+    /// What to change of your traits; null empties. The choices are the lists of the tag `onboarding`. (inferred)
+    pub struct OnboardingTraitsUpdate {
+        /// What you do.
+        area_of_work_ids: optional Vec<AreaOfWorkId> = "areaOfWorkIds",
+        /// Whom you work for.
+        client_type_ids: optional Vec<ClientTypeId> = "clientTypeIds",
+        /// What you want to reach.
+        goal_ids: optional Vec<UserGoalId> = "goalIds",
+        /// How you feel about making content.
+        mindset_ids: optional Vec<MindsetId> = "mindsetIds",
+        /// How you heard of the platform.
+        referral_source_id: patch ReferralSourceId = "referralSourceId",
+    }
+}
+
+object! {
     /// How far you are in the introductory tour. (inferred)
     pub struct TourProgress {
         /// The steps that are done.
