@@ -29,7 +29,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // And what happens when the quota is used up?
     let fake = FakeTransport::new();
     fake.answer("get_posts", 429, r#"{"message": "Too many requests"}"#);
-    let error = trending_titles(&Client::builder().transport(fake).build()?).await.unwrap_err();
+    let refused = trending_titles(&Client::builder().transport(fake).build()?).await;
+    let error = refused.err().ok_or("the call should have been refused")?;
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     println!("all as expected; the error reads:\n  {error}");
     Ok(())
