@@ -13,6 +13,9 @@ use super::layout::Layout;
 use crate::model::{Access, ApiModel, Argument, Deprecation, Evidence, Operation, Tag, TypeRef};
 use crate::render::{Piece, Row, RustFile, Table};
 
+/// What fits a line of a method, spaces not counted.
+const LINE: usize = 76;
+
 /// The methods of one tag.
 pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile {
     let operations: Vec<&Operation> =
@@ -72,7 +75,6 @@ fn method(operation: &Operation, model: &ApiModel, layout: &Layout<'_>) -> Token
     let deprecated = deprecated(operation.deprecation.as_ref());
     let required = required(operation, model);
     let arguments = required.iter().map(|(argument, _)| argument);
-    let setters = required.iter().map(|(_, set)| set);
     let bound = bound(&operation.access);
     let (answer, constructor) = if has_setters(operation) {
         let call = idents::call(operation, model);
@@ -81,13 +83,35 @@ fn method(operation: &Operation, model: &ApiModel, layout: &Layout<'_>) -> Token
         let (outer, inner) = call_type(operation);
         (quote!(#outer<#inner>), quote!(#outer))
     };
+    let body = body(&constructor, &entry, &required);
     quote! {
         #docs
         #deprecated
         #[inline]
         pub fn #name(&self #(, #arguments)*) -> #answer #bound {
-            #constructor::new(self.client.start(&catalogue::#entry) #(#setters)*)
+            #body
         }
+    }
+}
+
+/// The request, described: in one expression, or with a line an argument where one line would not hold them.
+fn body(
+    constructor: &TokenStream,
+    entry: &proc_macro2::Ident,
+    required: &[(TokenStream, TokenStream)],
+) -> TokenStream {
+    let mut sets: Vec<&TokenStream> = required.iter().map(|(_, set)| set).collect();
+    if required.len() < 2 {
+        return quote!(#constructor::new(self.client.start(&catalogue::#entry) #(#sets)*));
+    }
+    let start = quote!(let raw = self.client.start(&catalogue::#entry));
+    let width = |tokens: &TokenStream| tokens.to_string().replace(' ', "").len();
+    let first_fits = sets.first().is_some_and(|first| width(&start) + width(first) < LINE);
+    let first = if first_fits { Some(sets.remove(0)) } else { None };
+    quote! {
+        #start #first;
+        #(let raw = raw #sets;)*
+        #constructor::new(raw)
     }
 }
 

@@ -42,13 +42,10 @@ impl<K> Account<'_, K> {
     where
         K: grants::AccountWrite,
     {
-        Call::new(
-            self
-                .client
-                .start(&catalogue::CHANGE_PASSWORD)
-                .with::<String>(0, &current_password.into())
-                .with::<String>(1, &new_password.into()),
-        )
+        let raw = self.client.start(&catalogue::CHANGE_PASSWORD);
+        let raw = raw.with::<String>(0, &current_password.into());
+        let raw = raw.with::<String>(1, &new_password.into());
+        Call::new(raw)
     }
 
     /// Get a summary of your activity.

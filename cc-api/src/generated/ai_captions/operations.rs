@@ -64,12 +64,9 @@ impl<K> AiCaptions<'_, K> {
         caption_id: impl Into<AiCaptionId>,
         reaction: impl Into<CaptionReaction>,
     ) -> Call<AiCaption> {
-        Call::new(
-            self
-                .client
-                .start(&catalogue::REACT_TO_CAPTION)
-                .with::<AiCaptionId>(0, &caption_id.into())
-                .with::<CaptionReaction>(1, &reaction.into()),
-        )
+        let raw = self.client.start(&catalogue::REACT_TO_CAPTION);
+        let raw = raw.with::<AiCaptionId>(0, &caption_id.into());
+        let raw = raw.with::<CaptionReaction>(1, &reaction.into());
+        Call::new(raw)
     }
 }

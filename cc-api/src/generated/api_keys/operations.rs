@@ -65,13 +65,10 @@ impl<K> ApiKeys<'_, K> {
     where
         K: grants::SessionToken,
     {
-        CreateApiKey::new(
-            self
-                .client
-                .start(&catalogue::CREATE_API_KEY)
-                .with::<String>(0, &name.into())
-                .with::<KeyOwnership>(1, &scope.into()),
-        )
+        let raw = self.client.start(&catalogue::CREATE_API_KEY);
+        let raw = raw.with::<String>(0, &name.into());
+        let raw = raw.with::<KeyOwnership>(1, &scope.into());
+        CreateApiKey::new(raw)
     }
 
     /// List the permissions that a key can have.

@@ -126,15 +126,12 @@ impl<K> Calendar<'_, K> {
     where
         K: grants::CalendarWrite,
     {
-        Call::new(
-            self
-                .client
-                .start(&catalogue::GENERATE_CALENDAR)
-                .with(0, &month)
-                .with::<
-                    Vec<PostingDay>,
-                >(1, &days_of_week.into_iter().map(Into::into).collect()),
-        )
+        let raw = self.client.start(&catalogue::GENERATE_CALENDAR).with(0, &month);
+        let raw = raw
+            .with::<
+                Vec<PostingDay>,
+            >(1, &days_of_week.into_iter().map(Into::into).collect());
+        Call::new(raw)
     }
 
     /// Move posts on the schedule.
@@ -217,13 +214,10 @@ impl<K> Calendar<'_, K> {
     where
         K: grants::CalendarWrite,
     {
-        AddToSchedule::new(
-            self
-                .client
-                .start(&catalogue::ADD_TO_SCHEDULE)
-                .with::<PostId>(0, &post_id.into())
-                .with(1, &date),
-        )
+        let raw = self.client.start(&catalogue::ADD_TO_SCHEDULE);
+        let raw = raw.with::<PostId>(0, &post_id.into());
+        let raw = raw.with(1, &date);
+        AddToSchedule::new(raw)
     }
 
     /// Put a day back to its default plan.

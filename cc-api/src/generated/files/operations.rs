@@ -36,13 +36,10 @@ impl<K> Files<'_, K> {
         file_name: impl Into<String>,
         content_type: impl Into<String>,
     ) -> CreateSignedFile {
-        CreateSignedFile::new(
-            self
-                .client
-                .start(&catalogue::CREATE_SIGNED_FILE)
-                .with::<String>(0, &file_name.into())
-                .with::<String>(1, &content_type.into()),
-        )
+        let raw = self.client.start(&catalogue::CREATE_SIGNED_FILE);
+        let raw = raw.with::<String>(0, &file_name.into());
+        let raw = raw.with::<String>(1, &content_type.into());
+        CreateSignedFile::new(raw)
     }
 }
 

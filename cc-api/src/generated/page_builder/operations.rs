@@ -44,13 +44,10 @@ impl<K> PageBuilder<'_, K> {
     where
         K: grants::inferred::PagesWrite,
     {
-        AddComponentImage::new(
-            self
-                .client
-                .start(&catalogue::ADD_COMPONENT_IMAGE)
-                .with::<WebPageComponentId>(0, &component_id.into())
-                .with::<String>(1, &url.into()),
-        )
+        let raw = self.client.start(&catalogue::ADD_COMPONENT_IMAGE);
+        let raw = raw.with::<WebPageComponentId>(0, &component_id.into());
+        let raw = raw.with::<String>(1, &url.into());
+        AddComponentImage::new(raw)
     }
 
     /// Take a picture out of a component.
@@ -134,13 +131,10 @@ impl<K> PageBuilder<'_, K> {
     where
         K: grants::PagesWrite,
     {
-        AddPageComponent::new(
-            self
-                .client
-                .start(&catalogue::ADD_PAGE_COMPONENT)
-                .with::<WebPageId>(0, &page_id.into())
-                .with::<WebPageComponentKind>(1, &kind.into()),
-        )
+        let raw = self.client.start(&catalogue::ADD_PAGE_COMPONENT);
+        let raw = raw.with::<WebPageId>(0, &page_id.into());
+        let raw = raw.with::<WebPageComponentKind>(1, &kind.into());
+        AddPageComponent::new(raw)
     }
 
     /// Change a component.
@@ -361,13 +355,10 @@ impl<K> PageBuilder<'_, K> {
     where
         K: grants::inferred::PagesWrite,
     {
-        AddSocialLink::new(
-            self
-                .client
-                .start(&catalogue::ADD_SOCIAL_LINK)
-                .with::<WebPageId>(0, &page_id.into())
-                .with::<String>(1, &url.into()),
-        )
+        let raw = self.client.start(&catalogue::ADD_SOCIAL_LINK);
+        let raw = raw.with::<WebPageId>(0, &page_id.into());
+        let raw = raw.with::<String>(1, &url.into());
+        AddSocialLink::new(raw)
     }
 
     /// Change a link to a social network.
