@@ -1,5 +1,7 @@
 //! Our own spec, judged by every rule.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
+
 mod support;
 
 use codegen::diagnostic::{TextStyle, to_text};
