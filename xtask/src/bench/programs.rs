@@ -69,12 +69,9 @@ fn call(model: &ApiModel, operation: &Operation) -> String {
     call
 }
 
-/// A required argument: texts are converted by the method, everything else has the type that it asks for.
+/// A required argument: texts and lists are converted by the method, everything else has the type that it asks for.
 fn positional(model: &ApiModel, argument: &Argument) -> String {
-    let converted = match &argument.ty {
-        TypeRef::List(inner) => is_text(model, inner),
-        ty => is_text(model, ty),
-    };
+    let converted = matches!(argument.ty, TypeRef::List(_)) || is_text(model, &argument.ty);
     if converted && !argument.nullable {
         return format!("given::<{}>()", rust_type(model, &argument.ty, Depth::Outer));
     }
@@ -185,7 +182,8 @@ paths:
             (true, id.to_owned(), "(given::<&str>())"),
             (true, list(id), "(given::<Vec<&str>>())"),
             (true, "{ type: integer }".to_owned(), "(given())"),
-            (true, list(food), "(given())"),
+            (true, list(food), "(given::<Vec<cc_api::r#pets::Food>>())"),
+            (true, food.to_owned(), "(given())"),
             (false, text.to_owned(), "().r#a(given::<&str>())"),
             (false, "{ type: string, format: date }".to_owned(), "().r#a(given::<cc_api::Date>())"),
             (false, food.to_owned(), "().r#a(given::<cc_api::r#pets::Food>())"),
