@@ -5,6 +5,8 @@
 mod caller;
 mod wire_calls;
 
+mod api_surface;
+mod dependencies;
 mod examples_round_trip;
 mod spec_matches_endpoints;
 mod wire_calls_match;
