@@ -16,3 +16,22 @@ pub(crate) fn with_room<T: Send + Default>(work: impl FnOnce() -> T + Send) -> T
     });
     done.or_else(|| waiting.take().map(|work| work())).unwrap_or_default()
 }
+
+/// Does the work of several workers, by number from 0, each on a thread with the same room; the results are in
+/// the order of the numbers.
+pub(crate) fn side_by_side<T: Send>(workers: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let spawn = |number| {
+            let builder = std::thread::Builder::new().name(String::from("codegen")).stack_size(STACK_BYTES);
+            (number, builder.spawn_scoped(scope, move || work(number)).ok())
+        };
+        let others: Vec<_> = (1..workers).map(spawn).collect();
+        let mut done = vec![work(0)];
+        done.extend(others.into_iter().map(|(number, thread)| match thread {
+            Some(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            None => work(number),
+        }));
+        done
+    })
+}

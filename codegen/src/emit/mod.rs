@@ -20,32 +20,52 @@ use layout::Layout;
 pub use layout::{RuntimeDependency, Target};
 
 use crate::fileset::GeneratedFile;
-use crate::model::ApiModel;
+use crate::model::{ApiModel, Tag};
 pub use crate::render::RenderError;
 use crate::render::{RustFile, render};
+use crate::room::side_by_side;
+
+/// Rendering is half of a run, and the files of one tag need nothing of another's. Two threads are what the
+/// smallest machine has cores for.
+const WORKERS: usize = 2;
 
 /// Writes the model down. Errors are faults of the generator.
 pub fn emit(model: &ApiModel, target: &Target) -> Result<Vec<GeneratedFile>, Vec<RenderError>> {
-    let layout = Layout::new(target);
-    let mut rust: Vec<RustFile> = vec![
-        root_mod::emit(model, &layout),
-        scopes::emit(model, &layout),
-        root_catalogue::emit(model, &layout),
-    ];
-    rust.extend(types::emit_common(model, &layout));
-    for tag in &model.tags {
-        rust.push(tag_mod::emit(model, tag, &layout));
-        rust.extend(types::emit_tag(model, tag, &layout));
-        rust.push(operations::emit(model, tag, &layout));
-        rust.push(catalogue::emit(model, tag, &layout));
-    }
-    let mut files = crate_files::emit(model, &layout);
+    let parts: Vec<Option<&Tag>> = std::iter::once(None).chain(model.tags.iter().map(Some)).collect();
+    let rendered = side_by_side(WORKERS, |worker| {
+        let layout = Layout::new(target);
+        let own = parts.iter().skip(worker).step_by(WORKERS);
+        let files = own.flat_map(|part| rust_files(model, *part, &layout));
+        files.map(|file| render(&file)).collect::<Vec<_>>()
+    });
+    let mut files = crate_files::emit(model, &Layout::new(target));
     let mut errors = Vec::new();
-    for file in &rust {
-        match render(file) {
+    for result in rendered.into_iter().flatten() {
+        match result {
             Ok(file) => files.push(file),
             Err(error) => errors.push(error),
         }
     }
+    errors.sort_by(|one, other| one.path.cmp(&other.path));
     if errors.is_empty() { Ok(files) } else { Err(errors) }
+}
+
+/// The Rust files of a tag, or those that all tags share.
+fn rust_files(model: &ApiModel, tag: Option<&Tag>, layout: &Layout) -> Vec<RustFile> {
+    let mut files = Vec::new();
+    match tag {
+        None => {
+            files.push(root_mod::emit(model, layout));
+            files.push(scopes::emit(model, layout));
+            files.push(root_catalogue::emit(model, layout));
+            files.extend(types::emit_common(model, layout));
+        }
+        Some(tag) => {
+            files.push(tag_mod::emit(model, tag, layout));
+            files.extend(types::emit_tag(model, tag, layout));
+            files.push(operations::emit(model, tag, layout));
+            files.push(catalogue::emit(model, tag, layout));
+        }
+    }
+    files
 }
