@@ -4,6 +4,8 @@ pub mod source;
 
 pub mod diagnostic;
 
+pub mod diff;
+
 pub mod load;
 
 pub mod document;
@@ -97,6 +99,11 @@ pub fn lint(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
         linted.findings.gather();
     });
     linted
+}
+
+/// Reads a document and goes no further: what it says, whether or not that makes sense.
+pub fn read(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
+    load(root, reader, profile)
 }
 
 /// Reads a document, checks it and compiles it.

@@ -1,5 +1,7 @@
 //! Bodies: what is sent, what comes back.
 
+use std::fmt;
+
 use super::{Address, Example, Reference, SchemaUse};
 use crate::model::Evidence;
 use crate::source::{Sourced, Span};
@@ -103,6 +105,16 @@ impl StatusKey {
             Self::Code(code) => (200..300).contains(&code),
             Self::Range(hundred) => hundred == 2,
             Self::Default => false,
+        }
+    }
+}
+
+impl fmt::Display for StatusKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundred) => write!(f, "{hundred}XX"),
+            Self::Default => f.write_str("default"),
         }
     }
 }

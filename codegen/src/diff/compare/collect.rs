@@ -1,0 +1,52 @@
+//! One finding for one cause: what several operations reach is found once an operation and kept once.
+
+use std::collections::BTreeMap;
+
+use super::site::Site;
+use crate::diff::finding::Finding;
+use crate::diff::rules::Rule;
+
+/// The findings so far, by what caused them.
+#[derive(Debug, Default)]
+pub(super) struct Collector {
+    findings: BTreeMap<Key, Finding>,
+}
+
+/// Rule, cause, before, after.
+type Key = (Rule, String, Option<String>, Option<String>);
+
+impl Collector {
+    /// Takes a finding in. The operation that is being compared is among those that it reaches.
+    pub(super) fn push(&mut self, mut finding: Finding, site: &Site, operation: Option<&str>) {
+        finding.base_span = finding.base_span.or(site.base);
+        finding.head_span = finding.head_span.or(site.head);
+        finding.affects.extend(operation.map(str::to_owned));
+        let key = (finding.rule, site.cause.clone(), finding.before.clone(), finding.after.clone());
+        match self.findings.get_mut(&key) {
+            None => {
+                self.findings.insert(key, finding);
+            }
+            Some(known) => {
+                known.affects.append(&mut finding.affects);
+                known.wire = known.wire.max(finding.wire);
+                known.rust = known.rust.max(finding.rust);
+                known.security |= finding.security;
+                if finding.place < known.place {
+                    known.place = finding.place;
+                }
+            }
+        }
+    }
+
+    /// All findings, by rule, place, before and after.
+    pub(super) fn finish(self) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.findings.into_values().collect();
+        findings.sort_by(|one, other| {
+            let key = |finding: &Finding| {
+                (finding.rule, finding.place.clone(), finding.before.clone(), finding.after.clone())
+            };
+            key(one).cmp(&key(other))
+        });
+        findings
+    }
+}

@@ -1,0 +1,96 @@
+//! Operations: which are new, gone, moved, and what else changed about them.
+
+use super::Comparison;
+use super::Direction;
+use super::schema::Role;
+use super::site::Site;
+use crate::diff::finding::Finding;
+use crate::diff::level::Wire;
+use crate::diff::pair::{OperationPairs, pair_operations};
+use crate::diff::place::{Part, Place};
+use crate::diff::rules::Rule;
+use crate::document::Operation;
+
+impl Comparison<'_> {
+    /// Compares every operation.
+    pub(in crate::diff) fn operations(&mut self) {
+        let pairs: OperationPairs<'_> = pair_operations(self.base.document, self.head.document);
+        for operation in &pairs.removed {
+            self.begin(operation);
+            self.removed(operation);
+        }
+        for operation in &pairs.added {
+            self.begin(operation);
+            let site = Site::of(place(operation), None, Some(operation.span));
+            let finding = Finding::new(
+                Rule::OperationAdded,
+                place(operation),
+                format!("{} is new", operation.display_name()),
+            );
+            self.note(&site, finding.after(label(operation)));
+        }
+        for (base, head) in &pairs.both {
+            self.begin(head);
+            self.operation_pair(base, head);
+        }
+        self.operation = None;
+    }
+
+    fn begin(&mut self, operation: &Operation) {
+        self.operation = Some(label(operation));
+        self.visited.clear();
+    }
+
+    fn removed(&mut self, operation: &Operation) {
+        let site = Site::of(place(operation), Some(operation.span), None);
+        let sunset = operation.removal.sunset.as_ref().map(|day| day.value.as_str());
+        let name = operation.display_name();
+        let finding = match sunset {
+            Some(day) if day <= self.as_of => Finding::new(
+                Rule::OperationRemovedAfterSunset,
+                place(operation),
+                format!("{name} is gone, as announced for {day}"),
+            ),
+            Some(day) => Finding::new(
+                Rule::OperationRemoved,
+                place(operation),
+                format!("{name} is gone before {day}, the announced day"),
+            ),
+            None if operation.removal.is_deprecated() => Finding::new(
+                Rule::OperationRemoved,
+                place(operation),
+                format!("{name} is gone; it was deprecated, without a day"),
+            )
+            .wire(Wire::Warning),
+            None => Finding::new(Rule::OperationRemoved, place(operation), format!("{name} is gone")),
+        };
+        self.note(&site, finding.before(label(operation)));
+    }
+
+    fn operation_pair(&mut self, base: &Operation, head: &Operation) {
+        let site = Site::new(place(head), &base.address, Some(base.span), Some(head.span));
+        for answer in &base.responses {
+            let Some(same) = head.responses.iter().find(|other| other.status.value == answer.status.value)
+            else {
+                continue;
+            };
+            let body =
+                |answer: &crate::document::Response| answer.content.iter().find_map(|media| media.schema);
+            let (Some(before), Some(after)) = (body(answer), body(same)) else { continue };
+            let part = Part::Response(answer.status.value.to_string());
+            let site = Site::new(site.place.part(part), &answer.address, Some(answer.span), Some(same.span));
+            let (before, after) = (self.base.slot(before), self.head.slot(after));
+            self.slots(&before, &after, Direction::Response, Role::Whole, &site);
+        }
+    }
+}
+
+/// The operation in lists: `GET /posts`.
+pub(super) fn label(operation: &Operation) -> String {
+    format!("{} {}", operation.method.value.as_str(), operation.path.value)
+}
+
+/// The place of the operation.
+pub(super) fn place(operation: &Operation) -> Place {
+    Place::operation(operation.method.value, &operation.path.value)
+}

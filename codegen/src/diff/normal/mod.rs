@@ -1,0 +1,104 @@
+//! The normal form: what a document says, however it was written. Documents that are equal in it give no finding.
+//!
+//! References are followed, `allOf` is merged, null has one spelling, defaults are written out, and what is a set
+//! by meaning is one here. The form is taken piece by piece as the comparison asks for it; nothing is copied.
+
+mod limits;
+mod shape;
+mod slot;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+pub(in crate::diff) use limits::{Change, Limits};
+pub(in crate::diff) use shape::{Additional, Member, Shape, Tag, json};
+pub(in crate::diff) use slot::Slot;
+
+use crate::document::{Operation, SchemaId, SchemaUse, SpecDocument};
+
+/// One of the two documents.
+pub(in crate::diff) struct Side<'d> {
+    /// The document.
+    pub(in crate::diff) document: &'d SpecDocument,
+    shapes: RefCell<BTreeMap<Slot, Rc<Shape>>>,
+}
+
+impl<'d> Side<'d> {
+    pub(in crate::diff) fn new(document: &'d SpecDocument) -> Self {
+        Self { document, shapes: RefCell::default() }
+    }
+
+    /// What stands where a schema is used.
+    pub(in crate::diff) fn slot(&self, used: SchemaUse) -> Slot {
+        slot::slot(&self.document.schemas, used)
+    }
+
+    /// What stands at a schema's own place.
+    pub(in crate::diff) fn slot_of(&self, id: SchemaId) -> Slot {
+        slot::joint_slot(&self.document.schemas, &[id])
+    }
+
+    /// The slot taken apart.
+    pub(in crate::diff) fn shape(&self, slot: &Slot) -> Rc<Shape> {
+        if let Some(known) = self.shapes.borrow().get(slot) {
+            return Rc::clone(known);
+        }
+        let shape = Rc::new(shape::shape(&self.document.schemas, slot));
+        self.shapes.borrow_mut().insert(slot.clone(), Rc::clone(&shape));
+        shape
+    }
+
+    /// The component that a slot is, if it is just that.
+    pub(in crate::diff) fn name(&self, slot: &Slot) -> Option<&'d str> {
+        slot.name(&self.document.schemas)
+    }
+
+    /// Every schema that requests or answers of operations can contain, with those operations by index.
+    pub(in crate::diff) fn reach(&self) -> BTreeMap<SchemaId, BTreeSet<usize>> {
+        let mut reach: BTreeMap<SchemaId, BTreeSet<usize>> = BTreeMap::new();
+        for (index, operation) in self.document.operations.iter().enumerate() {
+            let mut open: Vec<SchemaId> = roots(operation).map(|used| used.schema).collect();
+            while let Some(id) = open.pop() {
+                if reach.entry(id).or_default().insert(index) {
+                    open.extend(children(&self.document.schemas[id]).map(|used| used.schema));
+                }
+            }
+        }
+        reach
+    }
+}
+
+/// The schemas that an operation names itself.
+fn roots(operation: &Operation) -> impl Iterator<Item = SchemaUse> {
+    let parameters = operation.parameters.iter().flat_map(|parameter| {
+        parameter.schema.into_iter().chain(parameter.content.iter().filter_map(|media| media.schema))
+    });
+    let body = operation.request_body.iter().flat_map(|body| &body.content).filter_map(|media| media.schema);
+    let answers = operation.responses.iter().flat_map(|response| {
+        let headers = response.headers.iter().filter_map(|header| header.schema);
+        response.content.iter().filter_map(|media| media.schema).chain(headers)
+    });
+    parameters.chain(body).chain(answers).collect::<Vec<_>>().into_iter()
+}
+
+/// The schemas that a schema names.
+fn children(schema: &crate::document::Schema) -> impl Iterator<Item = SchemaUse> {
+    use crate::document::AdditionalProperties;
+    let additional = schema.additional.as_ref().and_then(|additional| match additional.value {
+        AdditionalProperties::Schema(used) => Some(used),
+        AdditionalProperties::Anything | AdditionalProperties::Nothing => None,
+    });
+    let lists = schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of);
+    schema
+        .properties
+        .iter()
+        .map(|property| &property.schema)
+        .chain(lists)
+        .chain(&schema.reference)
+        .chain(&schema.items)
+        .copied()
+        .chain(additional)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
