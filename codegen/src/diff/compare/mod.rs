@@ -4,8 +4,11 @@
 //! all of them (see `collect`). Inside a named schema the place is the schema's, so that a change there is one
 //! finding however many operations lead to it. Circles are cut by the pair of slots and the direction.
 
+mod answers;
+mod bodies;
 mod collect;
 mod operations;
+mod parameters;
 mod schema;
 mod site;
 

@@ -1,13 +1,11 @@
 //! Operations: which are new, gone, moved, and what else changed about them.
 
 use super::Comparison;
-use super::Direction;
-use super::schema::Role;
 use super::site::Site;
 use crate::diff::finding::Finding;
 use crate::diff::level::Wire;
 use crate::diff::pair::{OperationPairs, pair_operations};
-use crate::diff::place::{Part, Place};
+use crate::diff::place::Place;
 use crate::diff::rules::Rule;
 use crate::document::Operation;
 
@@ -69,19 +67,9 @@ impl Comparison<'_> {
 
     fn operation_pair(&mut self, base: &Operation, head: &Operation) {
         let site = Site::new(place(head), &base.address, Some(base.span), Some(head.span));
-        for answer in &base.responses {
-            let Some(same) = head.responses.iter().find(|other| other.status.value == answer.status.value)
-            else {
-                continue;
-            };
-            let body =
-                |answer: &crate::document::Response| answer.content.iter().find_map(|media| media.schema);
-            let (Some(before), Some(after)) = (body(answer), body(same)) else { continue };
-            let part = Part::Response(answer.status.value.to_string());
-            let site = Site::new(site.place.part(part), &answer.address, Some(answer.span), Some(same.span));
-            let (before, after) = (self.base.slot(before), self.head.slot(after));
-            self.slots(&before, &after, Direction::Response, Role::Whole, &site);
-        }
+        self.parameters(base, head, &site);
+        self.request_body(base, head, &site);
+        self.answers(base, head, &site);
     }
 }
 
