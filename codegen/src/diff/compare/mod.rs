@@ -12,6 +12,8 @@ mod parameters;
 mod schema;
 mod site;
 
+pub(super) use operations::{label, place as operation_place};
+
 use std::collections::BTreeSet;
 
 use collect::Collector;

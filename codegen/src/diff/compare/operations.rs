@@ -74,11 +74,11 @@ impl Comparison<'_> {
 }
 
 /// The operation in lists: `GET /posts`.
-pub(super) fn label(operation: &Operation) -> String {
+pub(in crate::diff) fn label(operation: &Operation) -> String {
     format!("{} {}", operation.method.value.as_str(), operation.path.value)
 }
 
 /// The place of the operation.
-pub(super) fn place(operation: &Operation) -> Place {
+pub(in crate::diff) fn place(operation: &Operation) -> Place {
     Place::operation(operation.method.value, &operation.path.value)
 }

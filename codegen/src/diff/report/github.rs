@@ -1,0 +1,72 @@
+//! Annotations of a pull request: the commands that a workflow of GitHub reads from the output of a step.
+//!
+//! Annotations exist only on lines of the head, and only ten of each level are shown a step: what breaks comes
+//! first, one annotation a cause, and what is gone is shown at its nearest surviving parent.
+
+use super::words::{Topic, reached, topic, weight};
+use crate::diff::Sides;
+use crate::diff::finding::Finding;
+use crate::diff::review::Review;
+use crate::source::Span;
+
+/// What GitHub shows of each level in one step.
+const SHOWN: usize = 10;
+
+/// Writes the annotations of a review, what breaks first.
+pub fn to_github(review: &Review, sides: &Sides<'_>) -> String {
+    let mut lines = Vec::new();
+    for level in ["error", "warning", "notice"] {
+        let of_level = review.open().filter(|finding| level_of(finding) == level);
+        let mut of_level: Vec<&Finding> = of_level.collect();
+        of_level.sort_by_key(|finding| std::cmp::Reverse((finding.wire, finding.rust)));
+        lines.extend(of_level.into_iter().take(SHOWN).map(|finding| annotation(finding, level, sides)));
+    }
+    lines.push(format!("::notice title=Spec diff::{}", escaped(&super::words::verdict(review))));
+    format!("{}\n", lines.join("\n"))
+}
+
+fn level_of(finding: &Finding) -> &'static str {
+    match topic(finding) {
+        _ if finding.is_breaking() => "error",
+        Topic::Access | Topic::Behaviour | Topic::Deprecation => "warning",
+        Topic::Addition | Topic::Break | Topic::Other => "notice",
+    }
+}
+
+fn annotation(finding: &Finding, level: &str, sides: &Sides<'_>) -> String {
+    let span = finding.head_span.unwrap_or_else(|| start(sides));
+    let place = sides.head.sources.location(span);
+    let mut text = format!("{}: {} ({})", finding.place, finding.message, weight(finding));
+    if finding.head_span.is_none() {
+        if let Some(base) = finding.base_span {
+            text = format!("{text}\nIt was at {} of {}.", sides.base.sources.location(base), sides.base.name);
+        }
+    }
+    let operations = reached(finding);
+    if !operations.is_empty() {
+        text = format!("{text}\nReaches {operations}.");
+    }
+    format!(
+        "::{level} file={},line={},col={},title={}::{}",
+        property(&place.path),
+        place.line,
+        place.column,
+        property(finding.rule.id()),
+        escaped(&text)
+    )
+}
+
+/// The head's first byte, for what has no place in it.
+fn start(sides: &Sides<'_>) -> Span {
+    sides.head.document.root_span()
+}
+
+/// Text of a workflow command: what would end it is written as in addresses.
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value of a property of a workflow command.
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
+}

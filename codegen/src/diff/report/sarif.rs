@@ -1,0 +1,113 @@
+//! SARIF 2.1.0, the form that code hosts keep over the life of a finding.
+
+use serde_json::{Value, json};
+
+use super::words::{reached, weight};
+use crate::diff::Sides;
+use crate::diff::finding::Finding;
+use crate::diff::level::{Rust, Wire};
+use crate::diff::review::Review;
+use crate::diff::rules::{Rule, RuleEntry};
+use crate::source::{SourceMap, Span};
+
+/// More results are refused by GitHub.
+const LIMIT: usize = 25_000;
+
+/// Writes the findings as one SARIF log with one run. Words alone are no results.
+pub fn to_sarif(review: &Review, sides: &Sides<'_>) -> String {
+    let shown = review.findings.iter().filter(|finding| finding.rule != Rule::DocsChanged).take(LIMIT);
+    let results: Vec<Value> = shown.map(|finding| result(finding, sides)).collect();
+    let rules: Vec<Value> = Rule::ALL.iter().map(descriptor).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "spec-diff",
+                "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html",
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log:#}\n")
+}
+
+fn descriptor(entry: &RuleEntry) -> Value {
+    json!({
+        "id": entry.id,
+        "shortDescription": { "text": format!("{}.", entry.detects) },
+        "fullDescription": { "text": entry.why },
+        "defaultConfiguration": { "level": level(entry.wire, entry.rust) },
+        "properties": { "wire": entry.wire.as_str(), "rust": entry.rust.as_str(), "security": entry.security },
+    })
+}
+
+/// The level of the worse of the two scales.
+fn level(wire: Wire, rust: Rust) -> &'static str {
+    match (wire, rust) {
+        (Wire::Breaking, _) | (_, Rust::Breaking) => "error",
+        (Wire::Warning, _) | (_, Rust::Warning) => "warning",
+        _ => "note",
+    }
+}
+
+fn result(finding: &Finding, sides: &Sides<'_>) -> Value {
+    let index = Rule::ALL.iter().position(|entry| entry.rule == finding.rule);
+    let head = finding.head_span.unwrap_or_else(|| sides.head.document.root_span());
+    let old: Vec<Value> = finding
+        .base_span
+        .iter()
+        .map(|span| location(sides.base.sources, *span, Some(format!("in {}", sides.base.name))))
+        .collect();
+    let mut result = json!({
+        "ruleId": finding.rule.id(),
+        "ruleIndex": index,
+        "level": level(finding.wire, finding.rust),
+        "message": { "text": message(finding) },
+        "locations": [location(sides.head.sources, head, None)],
+        "relatedLocations": old,
+        "partialFingerprints": { "specDiff/v1": finding.fingerprint() },
+        "properties": {
+            "where": finding.place.to_string(),
+            "wire": finding.wire.as_str(),
+            "rust": finding.rust.as_str(),
+            "security": finding.security,
+        },
+    });
+    if let (Some(exception), Some(fields)) = (&finding.approved, result.as_object_mut()) {
+        let suppression =
+            json!([{ "kind": "external", "status": "accepted", "justification": exception.reason }]);
+        fields.insert(String::from("suppressions"), suppression);
+    }
+    result
+}
+
+fn message(finding: &Finding) -> String {
+    let mut text = format!("{}: {} ({}).", finding.place, finding.message, weight(finding));
+    let operations = reached(finding);
+    if !operations.is_empty() {
+        text = format!("{text} Reaches {operations}.");
+    }
+    if let Some(hint) = &finding.hint {
+        text = format!("{text} To soften it: {hint}.");
+    }
+    text
+}
+
+fn location(sources: &SourceMap, span: Span, text: Option<String>) -> Value {
+    let start = sources.location(span);
+    let mut location = json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": start.path },
+            "region": { "startLine": start.line, "startColumn": start.column },
+        },
+    });
+    if let (Some(text), Some(fields)) = (text, location.as_object_mut()) {
+        fields.insert(String::from("message"), json!({ "text": text }));
+    }
+    location
+}

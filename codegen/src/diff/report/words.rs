@@ -1,0 +1,98 @@
+//! What all reports say in the same words: the verdict, the kinds of findings, a finding in one line.
+
+use crate::diff::finding::Finding;
+use crate::diff::level::{Bump, Rust, Wire};
+use crate::diff::review::Review;
+use crate::diff::rules::Rule;
+
+/// Operations that are named with a finding; the others are counted.
+pub(super) const NAMED_OPERATIONS: usize = 5;
+
+/// What a reader looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Topic {
+    /// Scopes, credentials, tenants.
+    Access,
+    /// Defaults, page sizes, limits: calls stay valid and do something else.
+    Behaviour,
+    /// What is new, or taken more readily.
+    Addition,
+    /// What is going away, or no longer.
+    Deprecation,
+    /// What breaks and is no question of access.
+    Break,
+    /// Names and the like, which nobody outside the document sees.
+    Other,
+}
+
+/// The topic of a finding.
+pub(super) fn topic(finding: &Finding) -> Topic {
+    match finding.rule {
+        rule if is_access(rule) => Topic::Access,
+        Rule::DeprecationChanged | Rule::SunsetShortened => Topic::Deprecation,
+        _ if finding.is_breaking() => Topic::Break,
+        _ if finding.wire == Wire::Warning || finding.rust == Rust::Warning => Topic::Behaviour,
+        _ if finding.wire == Wire::Info || finding.rust == Rust::Additive => Topic::Addition,
+        _ => Topic::Other,
+    }
+}
+
+fn is_access(rule: Rule) -> bool {
+    rule.entry().security
+        || matches!(
+            rule,
+            Rule::ScopeCatalogueAdded | Rule::ScopeCatalogueRemoved | Rule::SecuritySchemeRenamed
+        )
+}
+
+/// The verdict in one line, in a fixed order of words, for people and for `grep`.
+pub fn verdict(review: &Review) -> String {
+    let head = format!("Spec diff {}..{}", review.base, review.head);
+    if review.is_empty() {
+        return format!("{head}: no semantic change.");
+    }
+    let open: Vec<&Finding> = review.open().collect();
+    let count = |wanted: &dyn Fn(&Finding) -> bool| open.iter().filter(|finding| wanted(finding)).count();
+    let word = if review.breaking().is_empty() { "compatible" } else { "BREAKING" };
+    format!(
+        "{head}: {word}. wire {}, Rust {}, access {}, behaviour {}, additions {}, docs {}. Crate: {}. API: {}.",
+        count(&|finding| finding.wire == Wire::Breaking),
+        count(&|finding| finding.rust == Rust::Breaking),
+        count(&|finding| topic(finding) == Topic::Access),
+        count(&|finding| topic(finding) == Topic::Behaviour),
+        count(&|finding| topic(finding) == Topic::Addition),
+        review.docs(),
+        bump_word(review.advice.crate_.bump),
+        bump_word(review.advice.api.bump),
+    )
+}
+
+fn bump_word(bump: Bump) -> &'static str {
+    match bump {
+        Bump::None => "no release",
+        other => other.as_str(),
+    }
+}
+
+/// What a finding weighs, in two words: `wire breaking, Rust none`.
+pub(super) fn weight(finding: &Finding) -> String {
+    format!("wire {}, Rust {}", finding.wire.as_str(), finding.rust.as_str())
+}
+
+/// The operations that a finding reaches: the first few, and how many more.
+pub(super) fn reached(finding: &Finding) -> String {
+    let named: Vec<&str> = finding.affects.iter().take(NAMED_OPERATIONS).map(String::as_str).collect();
+    let more = finding.affects.len().saturating_sub(NAMED_OPERATIONS);
+    match (named.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => named.join(", "),
+        (false, more) => format!("{}, and {more} more", named.join(", ")),
+    }
+}
+
+/// Whether the operations say more than the place does.
+pub(super) fn reach_is_news(finding: &Finding) -> bool {
+    let place = finding.place.to_string();
+    finding.affects.len() > 1
+        || finding.affects.iter().any(|operation| !place.starts_with(operation.as_str()))
+}
