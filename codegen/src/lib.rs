@@ -52,6 +52,8 @@ pub struct Linted {
     pub findings: Findings,
     /// The document, as far as it could be read. `None` if there was nothing to start from.
     pub document: Option<SpecDocument>,
+    /// The model, as far as it could be made; none where the document was only read.
+    pub model: Option<ApiModel>,
 }
 
 /// What to generate.
@@ -95,7 +97,7 @@ pub struct Statistics {
 pub fn lint(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
     let mut linted = load(root, reader, profile);
     room::with_room(|| {
-        understand(&mut linted);
+        linted.model = understand(&mut linted);
         linted.findings.gather();
     });
     linted
@@ -130,7 +132,7 @@ fn load(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
     let mut findings = Findings::new(profile);
     let mut library = Library::new(reader);
     let document = document::read(root, &mut library, &mut findings);
-    Linted { sources: library.into_sources(), findings, document }
+    Linted { sources: library.into_sources(), findings, document, model: None }
 }
 
 /// The stages that need to know what the document says: check and lower.

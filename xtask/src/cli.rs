@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{bench, ci, explain, generate, lint, tidy};
+use crate::{bench, ci, diff, explain, generate, lint, tidy};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -26,6 +26,7 @@ pub(crate) struct Cli {
 enum Command {
     Gen(GenArgs),
     Lint(LintArgs),
+    Diff(diff::DiffArgs),
     Explain(ExplainArgs),
     Tidy(TidyArgs),
     Ci(CiArgs),
@@ -194,6 +195,7 @@ impl Cli {
         match self.command {
             Command::Gen(args) => generate::run(&args, &workspace, out),
             Command::Lint(args) => lint::run(&args, &workspace, out),
+            Command::Diff(args) => diff::run(&args, &workspace, out),
             Command::Explain(args) => explain::run(&args, &workspace, out),
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),

@@ -7,6 +7,7 @@ mod bench;
 mod ci;
 mod cli;
 mod compile;
+mod diff;
 mod explain;
 mod folder;
 mod generate;

@@ -171,7 +171,7 @@ impl Findings {
     }
 
     /// Whether parts of the document are missing, because a file, a reference or an object could not be read.
-    pub(crate) fn has_errors_in_reading(&self) -> bool {
+    pub fn has_errors_in_reading(&self) -> bool {
         self.list.iter().any(|finding| {
             finding.code < Code::BrokenPath && finding.code.rule().binding == Binding::Everybody
         })

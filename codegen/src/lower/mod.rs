@@ -25,7 +25,7 @@ mod unions;
 mod workflows;
 
 pub(crate) use name_types::colliding_types;
-pub(crate) use operations::operation_name;
+pub use operations::operation_name;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -89,7 +89,7 @@ pub(super) fn tag_of(operation: &document::Operation) -> TagName {
 
 /// What the document calls it, in Rust's case; else method and path: `get_posts_by_id`.
 /// The name of an operation's method; none if there is nothing to make one of.
-pub(crate) fn operation_name(operation: &document::Operation) -> Option<OperationId> {
+pub fn operation_name(operation: &document::Operation) -> Option<OperationId> {
     if let Some(id) = &operation.id {
         return names::operation_id(&id.value);
     }
