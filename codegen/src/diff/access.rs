@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pair::{OperationPairs, pair_operations};
+use super::pair::{OperationPair, OperationPairs, pair_operations};
 use crate::document::{Operation, SecurityAlternative, SpecDocument};
 
 /// What a key with a certain set of scopes loses and gains.
@@ -54,7 +54,7 @@ pub fn needed_scopes(
 ) -> NeededScopes {
     let pairs = pair_operations(base, head);
     let mut needed = NeededScopes::default();
-    for (before, after) in &pairs.both {
+    for OperationPair { base: before, head: after, .. } in &pairs.both {
         if operations.contains(&before.display_name()) {
             needed.before.extend(fewest(base, before));
             needed.after.extend(fewest(head, after));
@@ -79,7 +79,7 @@ fn effect(
         Door::Scopes(sets) => sets.iter().any(|set| set.is_subset(&scopes)),
     };
     let (mut lost, mut gained) = (Vec::new(), Vec::new());
-    for (before, after) in &pairs.both {
+    for OperationPair { base: before, head: after, .. } in &pairs.both {
         match (passes(base, before), passes(head, after)) {
             (true, false) => lost.push(after.display_name()),
             (false, true) => gained.push(after.display_name()),

@@ -72,6 +72,8 @@ pub struct Header {
     pub reference: Option<Reference>,
     /// What it means.
     pub description: Option<Sourced<String>>,
+    /// Whether every such answer has it.
+    pub required: Option<Sourced<bool>>,
     /// Its values.
     pub schema: Option<SchemaUse>,
 }

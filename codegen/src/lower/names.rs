@@ -21,7 +21,7 @@ pub(super) fn field_name(wire: &str) -> Option<FieldName> {
 }
 
 /// The name of an argument or a setter; none for an empty name.
-pub(super) fn argument_name(wire: &str) -> Option<FieldName> {
+pub(crate) fn argument_name(wire: &str) -> Option<FieldName> {
     snake(wire).map(|name| FieldName::new(set_apart(name, &RESERVED_ARGUMENTS)))
 }
 

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use super::site::Site;
 use crate::diff::finding::Finding;
+use crate::diff::level::Rust;
 use crate::diff::rules::Rule;
 
 /// The findings so far, by what caused them.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     findings: BTreeMap<Key, Finding>,
+    /// What the current operation has led to.
+    touched: Vec<Key>,
 }
 
 /// Rule, cause, before, after.
@@ -22,6 +25,7 @@ impl Collector {
         finding.head_span = finding.head_span.or(site.head);
         finding.affects.extend(operation.map(str::to_owned));
         let key = (finding.rule, site.cause.clone(), finding.before.clone(), finding.after.clone());
+        self.touched.push(key.clone());
         match self.findings.get_mut(&key) {
             None => {
                 self.findings.insert(key, finding);
@@ -34,6 +38,21 @@ impl Collector {
                 if finding.place < known.place {
                     known.place = finding.place;
                 }
+            }
+        }
+    }
+
+    /// Starts with the next operation.
+    pub(super) fn begin(&mut self) {
+        self.touched.clear();
+    }
+
+    /// Gives what the current operation led to by one of these rules more weight for programs, and says why.
+    pub(super) fn raise(&mut self, rules: &[Rule], rust: Rust, why: &str) {
+        for key in self.touched.iter().filter(|key| rules.contains(&key.0)) {
+            if let Some(finding) = self.findings.get_mut(key).filter(|finding| finding.rust < rust) {
+                finding.rust = rust;
+                finding.message = format!("{}; {why}", finding.message);
             }
         }
     }

@@ -5,12 +5,22 @@
 //! finding however many operations lead to it. Circles are cut by the pair of slots and the direction.
 
 mod answers;
+mod arguments;
 mod bodies;
 mod collect;
+mod identity;
+mod listing;
 mod operations;
+mod paging;
 mod parameters;
+mod rate_limits;
+mod removal;
 mod schema;
+mod serialization;
+mod servers;
 mod site;
+mod statuses;
+mod words;
 
 pub(super) use operations::{label, place as operation_place};
 
@@ -20,7 +30,10 @@ use collect::Collector;
 use site::Site;
 
 use super::finding::Finding;
+use super::level::Rust;
 use super::normal::{Side, Slot};
+use super::rules::Rule;
+use words::Index;
 
 /// Which way a value travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,16 +55,47 @@ pub(super) struct Comparison<'d> {
     operation: Option<String>,
     /// The pairs of slots that the operation has led to.
     visited: BTreeSet<(Slot, Slot, Direction)>,
+    /// The rules that keep silent about a cause, since another rule speaks of it.
+    muted: BTreeSet<(Rule, String)>,
+    /// What a finding weighs for programs at most: nothing, where no type is made.
+    ceiling: Rust,
+    /// The nodes of the two documents, for what has no meaning here but words.
+    index: [Index<'d>; 2],
+    /// The shared parameters that operations of the two documents use.
+    shared: [BTreeSet<String>; 2],
 }
 
 impl<'d> Comparison<'d> {
     pub(super) fn new(base: &'d Side<'d>, head: &'d Side<'d>, as_of: &'d str) -> Self {
-        Self { base, head, as_of, found: Collector::default(), operation: None, visited: BTreeSet::new() }
+        Self {
+            base,
+            head,
+            as_of,
+            found: Collector::default(),
+            operation: None,
+            visited: BTreeSet::new(),
+            muted: BTreeSet::new(),
+            ceiling: Rust::Breaking,
+            index: [Index::new(base.document), Index::new(head.document)],
+            shared: [base, head].map(|side| parameters::shared_names(side.document)),
+        }
     }
 
     /// Notes a finding of the operation that is being compared.
     fn note(&mut self, site: &Site, finding: Finding) {
-        self.found.push(finding, site, self.operation.as_deref());
+        if self.muted.contains(&(finding.rule, site.cause.clone())) {
+            return;
+        }
+        let rust = finding.rust.min(self.ceiling);
+        self.found.push(finding.rust(rust), site, self.operation.as_deref());
+    }
+
+    /// Compares something that weighs no more than this for programs.
+    fn at_most(&mut self, rust: Rust, compare: impl FnOnce(&mut Self)) {
+        let before = self.ceiling;
+        self.ceiling = before.min(rust);
+        compare(self);
+        self.ceiling = before;
     }
 
     /// What was found, sorted.

@@ -1,18 +1,22 @@
 //! Operations: which are new, gone, moved, and what else changed about them.
 
 use super::Comparison;
+use super::identity::{RenamedTags, renamed_tags};
 use super::site::Site;
 use crate::diff::finding::Finding;
 use crate::diff::level::Wire;
-use crate::diff::pair::{OperationPairs, pair_operations};
+use crate::diff::pair::{OperationPair, OperationPairs, pair_operations};
 use crate::diff::place::Place;
 use crate::diff::rules::Rule;
 use crate::document::Operation;
 
 impl Comparison<'_> {
-    /// Compares every operation.
+    /// Compares every operation, and what holds for all of them.
     pub(in crate::diff) fn operations(&mut self) {
         let pairs: OperationPairs<'_> = pair_operations(self.base.document, self.head.document);
+        self.servers(&pairs);
+        self.rate_limits();
+        self.document_words();
         for operation in &pairs.removed {
             self.begin(operation);
             self.removed(operation);
@@ -27,9 +31,10 @@ impl Comparison<'_> {
             );
             self.note(&site, finding.after(label(operation)));
         }
-        for (base, head) in &pairs.both {
-            self.begin(head);
-            self.operation_pair(base, head);
+        let tags = renamed_tags(&pairs);
+        for pair in &pairs.both {
+            self.begin(pair.head);
+            self.operation_pair(pair, &tags);
         }
         self.operation = None;
     }
@@ -37,6 +42,8 @@ impl Comparison<'_> {
     fn begin(&mut self, operation: &Operation) {
         self.operation = Some(label(operation));
         self.visited.clear();
+        self.muted.clear();
+        self.found.begin();
     }
 
     fn removed(&mut self, operation: &Operation) {
@@ -60,16 +67,23 @@ impl Comparison<'_> {
                 format!("{name} is gone; it was deprecated, without a day"),
             )
             .wire(Wire::Warning),
-            None => Finding::new(Rule::OperationRemoved, place(operation), format!("{name} is gone")),
+            None => Finding::new(Rule::OperationRemoved, place(operation), format!("{name} is gone"))
+                .hint("keep it, deprecated, until a day that is announced"),
         };
         self.note(&site, finding.before(label(operation)));
     }
 
-    fn operation_pair(&mut self, base: &Operation, head: &Operation) {
+    fn operation_pair(&mut self, pair: &OperationPair<'_>, tags: &RenamedTags) {
+        let OperationPair { base, head, .. } = *pair;
         let site = Site::new(place(head), &base.address, Some(base.span), Some(head.span));
-        self.parameters(base, head, &site);
+        let moved = self.identity(pair, tags, &site);
+        self.removal(&base.removal, &head.removal, &base.display_name(), &site);
+        self.operation_words(base, head, &site);
+        let spoken = self.paging(base, head, &site);
+        let parameters = self.parameters(base, head, &spoken, moved, &site);
         self.request_body(base, head, &site);
-        self.answers(base, head, &site);
+        self.answers(base, head, &spoken, &site);
+        self.signature(base, head, &parameters, &site);
     }
 }
 

@@ -3,5 +3,5 @@
 mod operations;
 mod parameters;
 
-pub(super) use operations::{OperationPairs, pair_operations};
-pub(super) use parameters::{ParameterPair, pair_parameters, wire_name};
+pub(super) use operations::{OperationPair, OperationPairs, anonymous, pair_operations, prefix};
+pub(super) use parameters::{Fate, ParameterPair, ParameterPairs, pair_parameters, sent, wire_name};

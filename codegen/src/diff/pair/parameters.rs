@@ -145,7 +145,7 @@ pub(in crate::diff) fn close_names(one: &str, other: &str) -> bool {
     let contained = !few.is_empty() && few.iter().all(|word| many.contains(word));
     let (one, other) = (one_words.concat(), other_words.concat());
     let longest = one.chars().count().max(other.chars().count());
-    contained || distance(&one, &other) * 3 <= longest
+    contained || distance(&one, &other) * 3 < longest
 }
 
 /// `sortBy`, `sort_by` and `Sort-By` as `sort`, `by`.

@@ -158,6 +158,7 @@ impl Reader<'_, '_> {
             name,
             reference,
             description: self.text(node, "description"),
+            required: self.flag(node, "required"),
             schema: self.schema_under(node, at, "schema"),
         })
     }

@@ -1,0 +1,109 @@
+//! What is going away: whether it still is, and whether the promised day came nearer.
+
+use super::Comparison;
+use super::site::Site;
+use crate::diff::finding::Finding;
+use crate::diff::level::Rust;
+use crate::diff::rules::Rule;
+use crate::document::Removal;
+
+impl Comparison<'_> {
+    /// Compares the marks of something that is going away, before or after.
+    pub(super) fn removal(&mut self, base: &Removal, head: &Removal, called: &str, site: &Site) {
+        let shortened = self.shortened(base, head);
+        if let Some(reason) = &shortened {
+            let message = format!("{called}: {reason}");
+            let finding = Finding::new(Rule::SunsetShortened, site.place.clone(), message);
+            self.note(site, with_days(finding, base, head));
+        }
+        let flag = base.is_deprecated() != head.is_deprecated();
+        if flag || (shortened.is_none() && day(base) != day(head)) {
+            let (before, after) = (state(base), state(head));
+            let message = format!("{called} was {before} and is {after}");
+            let finding = Finding::new(Rule::DeprecationChanged, site.place.clone(), message);
+            let rust = if flag { Rust::Additive } else { Rust::None };
+            self.note(site, finding.before(before).after(after).rust(rust));
+        }
+    }
+
+    /// Why the promise is broken, if it is.
+    fn shortened(&self, base: &Removal, head: &Removal) -> Option<String> {
+        match (day(base), day(head)) {
+            (Some(before), None) if head.is_deprecated() => {
+                Some(format!("{before}, the day of its removal, is no longer given"))
+            }
+            (Some(before), Some(after)) if after < before => {
+                Some(format!("it goes away on {after}, before {before}, the day that was promised"))
+            }
+            (None, Some(after)) => self.too_near(after, base, head),
+            _ => None,
+        }
+    }
+
+    fn too_near(&self, after: &str, base: &Removal, head: &Removal) -> Option<String> {
+        let notice = base.notice_days.as_ref().or(head.notice_days.as_ref())?.value;
+        let left = day_number(after)? - day_number(self.as_of)?;
+        (left < i64::from(notice)).then(|| {
+            format!("it goes away on {after}, {left} days from {}; {notice} days are promised", self.as_of)
+        })
+    }
+}
+
+fn day(removal: &Removal) -> Option<&str> {
+    removal.sunset.as_ref().map(|day| day.value.as_str())
+}
+
+fn with_days(finding: Finding, base: &Removal, head: &Removal) -> Finding {
+    let finding = match day(base) {
+        Some(day) => finding.before(day),
+        None => finding,
+    };
+    match day(head) {
+        Some(day) => finding.after(day),
+        None => finding,
+    }
+}
+
+/// How long it stays, in words: `deprecated, gone on 2027-03-01`.
+fn state(removal: &Removal) -> String {
+    let word = if removal.is_deprecated() { "deprecated" } else { "in use" };
+    day(removal).map_or_else(|| word.to_owned(), |day| format!("{word}, gone on {day}"))
+}
+
+/// A day as a number: how many days it is from the first of March of the year 0. None if it is no day.
+fn day_number(day: &str) -> Option<i64> {
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // The year is counted from March, so that a leap day is its last.
+    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    Some(
+        year * 365 + year.div_euclid(4) - year.div_euclid(100)
+            + year.div_euclid(400)
+            + (month * 153 + 2) / 5
+            + day
+            - 1,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_number;
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        for (from, to, days) in [
+            ("2026-11-22", "2026-11-23", 1),
+            ("2026-11-22", "2027-03-01", 99),
+            ("2027-12-31", "2028-03-01", 61),
+            ("2000-02-28", "2000-03-01", 2),
+            ("1900-02-28", "1900-03-01", 1),
+        ] {
+            let difference = day_number(to).unwrap() - day_number(from).unwrap();
+            assert_eq!(difference, days, "{from} to {to}");
+        }
+        assert_eq!(day_number("soon"), None);
+    }
+}
