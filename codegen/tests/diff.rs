@@ -14,7 +14,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use codegen::diff::{Finding, Rule};
+use codegen::diff::{Finding, NamedDocument, ReviewOptions, Rule, Sides, review};
 use codegen::load::MemorySource;
 use codegen::{Profile, read};
 use serde_json::{Value, json};
@@ -47,9 +47,15 @@ fn findings(before: Files, after: Files, case: &str) -> Vec<Finding> {
     let [base, head] = [before, after].map(|files| {
         let read = read("openapi.yaml", &MemorySource::new(files), Profile::General);
         assert!(!read.findings.has_errors(), "{case}: {:?}", read.findings.sorted());
-        read.document.unwrap()
+        read
     });
-    codegen::diff::diff(&base, &head, AS_OF)
+    let [base, head] = [(&base, "before"), (&head, "after")].map(|(read, name)| NamedDocument {
+        name,
+        document: read.document.as_ref().unwrap(),
+        sources: &read.sources,
+    });
+    let options = ReviewOptions { as_of: String::from(AS_OF), ..ReviewOptions::default() };
+    review(&Sides { base, head }, &options).findings
 }
 
 /// What an expectation holds: everything but words.

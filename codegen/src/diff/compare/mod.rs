@@ -4,6 +4,7 @@
 //! all of them (see `collect`). Inside a named schema the place is the schema's, so that a change there is one
 //! finding however many operations lead to it. Circles are cut by the pair of slots and the direction.
 
+mod access;
 mod answers;
 mod arguments;
 mod bodies;
@@ -16,10 +17,13 @@ mod parameters;
 mod rate_limits;
 mod removal;
 mod schema;
+mod schemes;
+mod scopes;
 mod serialization;
 mod servers;
 mod site;
 mod statuses;
+mod tenant;
 mod words;
 
 pub(super) use operations::{label, place as operation_place};

@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::identity::{RenamedTags, renamed_tags};
+use super::scopes::ScopeChanges;
 use super::site::Site;
 use crate::diff::finding::Finding;
 use crate::diff::level::Wire;
@@ -14,6 +15,7 @@ impl Comparison<'_> {
     /// Compares every operation, and what holds for all of them.
     pub(in crate::diff) fn operations(&mut self) {
         let pairs: OperationPairs<'_> = pair_operations(self.base.document, self.head.document);
+        let scopes = self.scope_changes(&pairs);
         self.servers(&pairs);
         self.rate_limits();
         self.document_words();
@@ -34,7 +36,7 @@ impl Comparison<'_> {
         let tags = renamed_tags(&pairs);
         for pair in &pairs.both {
             self.begin(pair.head);
-            self.operation_pair(pair, &tags);
+            self.operation_pair(pair, &tags, &scopes);
         }
         self.operation = None;
     }
@@ -73,13 +75,15 @@ impl Comparison<'_> {
         self.note(&site, finding.before(label(operation)));
     }
 
-    fn operation_pair(&mut self, pair: &OperationPair<'_>, tags: &RenamedTags) {
+    fn operation_pair(&mut self, pair: &OperationPair<'_>, tags: &RenamedTags, scopes: &ScopeChanges) {
         let OperationPair { base, head, .. } = *pair;
         let site = Site::new(place(head), &base.address, Some(base.span), Some(head.span));
         let moved = self.identity(pair, tags, &site);
         self.removal(&base.removal, &head.removal, &base.display_name(), &site);
         self.operation_words(base, head, &site);
-        let spoken = self.paging(base, head, &site);
+        self.access(base, head, &site, scopes);
+        let mut spoken = self.paging(base, head, &site);
+        self.tenant(base, head, &site, &mut spoken);
         let parameters = self.parameters(base, head, &spoken, moved, &site);
         self.request_body(base, head, &site);
         self.answers(base, head, &spoken, &site);

@@ -32,6 +32,11 @@ impl Spoken {
         self.silent.contains(&(parameter.place.value, wire_name(parameter)))
     }
 
+    /// Has the rules about parameters keep silent about one, since a rule of more meaning spoke of it.
+    pub(super) fn silence_parameter(&mut self, place: ParameterPlace, name: String) {
+        self.silent.insert((place, name));
+    }
+
     fn silence(&mut self, paging: &Paging<'_>) {
         let parameters = paging.size.into_iter().chain(paging.position);
         self.silent.extend(parameters.map(|parameter| (parameter.place.value, wire_name(parameter))));

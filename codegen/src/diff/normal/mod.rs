@@ -3,6 +3,7 @@
 //! References are followed, `allOf` is merged, null has one spelling, defaults are written out, and what is a set
 //! by meaning is one here. The form is taken piece by piece as the comparison asks for it; nothing is copied.
 
+pub(in crate::diff) mod access;
 mod limits;
 mod shape;
 mod slot;
