@@ -22,38 +22,34 @@ impl Comparison<'_> {
         self.success_statuses(base, head, site);
         self.error_statuses(base, head, site);
         let (before, after) = (success(base), success(head));
-        let same = |list: &[&Response], one: &Response| {
-            list.iter().find(|other| other.status.value == one.status.value).map(|found| (*found).clone())
-        };
         for (at, answer) in before.iter().enumerate() {
-            // What took the place of a status that is gone is compared with it.
-            let swapped =
-                || (before.len() == after.len()).then(|| after.get(at).map(|one| (*one).clone()))?;
-            if let Some(other) = same(&after, answer).or_else(swapped) {
-                self.answer_pair(answer, &other, Some(spoken), site);
+            if let Some(other) = same_status(&after, answer) {
+                self.presence(answer, other, Rust::Breaking, site);
+                self.answer_pair(answer, other, Some(spoken), site);
+            } else if let Some(other) = after.get(at).filter(|_| before.len() == after.len()) {
+                // What took the place of a status that is gone is compared with it.
+                self.answer_pair(answer, other, Some(spoken), site);
             }
         }
         let after = refusals(head);
         for answer in refusals(base) {
-            if let Some(other) = same(&after, answer) {
-                self.at_most(Rust::None, |comparison| comparison.answer_pair(answer, &other, None, site));
+            if let Some(other) = same_status(&after, answer) {
+                self.presence(answer, other, Rust::None, site);
+                self.answer_pair(answer, other, None, site);
             }
         }
     }
 
+    /// Compares two answers. `paging` is that of answers that mean success.
     fn answer_pair(&mut self, before: &Response, after: &Response, paging: Option<&Spoken>, site: &Site) {
-        let place = site.place.part(Part::Response(before.status.value.to_string()));
-        let site = Site::new(place, &before.address, Some(before.span), Some(after.span));
-        self.presence(before, after, &site);
-        match paging.filter(|paging| paging.is_made_of_pages) {
-            Some(paging) => {
-                self.entries(before, after, paging, &site);
-                self.at_most(Rust::None, |comparison| {
-                    comparison.contents(&before.content, &after.content, Direction::Response, &site);
-                });
-            }
-            None => self.contents(&before.content, &after.content, Direction::Response, &site),
+        let site = answer_site(before, after, site);
+        let is_type = paging.is_some_and(|paging| !paging.is_made_of_pages);
+        if let Some(paging) = paging.filter(|paging| paging.is_made_of_pages) {
+            self.entries(before, after, paging, &site);
         }
+        self.at_most(if is_type { Rust::Breaking } else { Rust::None }, |comparison| {
+            comparison.contents(&before.content, &after.content, Direction::Response, &site);
+        });
         self.headers(before, after, &site);
         let rest = self.rest(&before.address, &after.address, &["content", "headers"]);
         let examples = [before, after].map(|answer| media_examples(&answer.content));
@@ -63,7 +59,8 @@ impl Comparison<'_> {
     }
 
     /// Compares whether there is a body at all.
-    fn presence(&mut self, before: &Response, after: &Response, site: &Site) {
+    fn presence(&mut self, before: &Response, after: &Response, weight: Rust, site: &Site) {
+        let site = answer_site(before, after, site);
         let (was, is) = (super::bodies::essences(&before.content), super::bodies::essences(&after.content));
         let finding = match (was.is_empty(), is.is_empty()) {
             (false, true) => {
@@ -78,7 +75,7 @@ impl Comparison<'_> {
             }
             _ => return,
         };
-        self.note(site, finding);
+        self.note(&site, finding.rust(weight));
     }
 
     /// Compares the entries of a page, which are all of it that has a type.
@@ -157,6 +154,15 @@ impl Comparison<'_> {
         };
         self.note(&site, finding.before(name));
     }
+}
+
+fn same_status<'a>(list: &[&'a Response], one: &Response) -> Option<&'a Response> {
+    list.iter().copied().find(|other| other.status.value == one.status.value)
+}
+
+fn answer_site(before: &Response, after: &Response, site: &Site) -> Site {
+    let place = site.place.part(Part::Response(before.status.value.to_string()));
+    Site::new(place, &before.address, Some(before.span), Some(after.span))
 }
 
 /// The site of a page: of its component if both documents have it under one name.

@@ -111,9 +111,12 @@ impl Comparison<'_> {
         }
         let is_new = |after: &&MediaType| !base.iter().any(|before| essence(before) == essence(after));
         let added: Vec<&MediaType> = head.iter().filter(is_new).collect();
-        if !base.is_empty() && json(base).is_none() && added.iter().any(|media| media.is_json()) {
+        if base.is_empty() {
+            return;
+        }
+        if json(base).is_none() && added.iter().any(|media| media.is_json()) {
             self.json_added(base, head, direction, site);
-        } else if !base.is_empty() && !added.is_empty() {
+        } else if !added.is_empty() && added.len() + base.len() == head.len() {
             self.note_words(site, "the media types");
         }
     }

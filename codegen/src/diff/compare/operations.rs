@@ -1,11 +1,11 @@
 //! Operations: which are new, gone, moved, and what else changed about them.
 
 use super::Comparison;
-use super::identity::{RenamedTags, renamed_tags};
+use super::identity::{RenamedTags, is_renamed_by_path, renamed_tags};
 use super::scopes::ScopeChanges;
 use super::site::Site;
 use crate::diff::finding::Finding;
-use crate::diff::level::Wire;
+use crate::diff::level::{Rust, Wire};
 use crate::diff::pair::{OperationPair, OperationPairs, pair_operations};
 use crate::diff::place::Place;
 use crate::diff::rules::Rule;
@@ -85,6 +85,10 @@ impl Comparison<'_> {
         let mut spoken = self.paging(base, head, &site);
         self.tenant(base, head, &site, &mut spoken);
         let parameters = self.parameters(base, head, &spoken, moved, &site);
+        if is_renamed_by_path(pair) {
+            let why = "without an operationId the method is called after it";
+            self.found.raise(&[Rule::PathParameterRenamed], Rust::Breaking, why);
+        }
         self.request_body(base, head, &site);
         self.answers(base, head, &spoken, &site);
         self.signature(base, head, &parameters, &site);

@@ -119,11 +119,11 @@ impl Comparison<'_> {
             super::parameters::values(side, parameter).map(|slot| side.shape(&slot))
         });
         let [Some(was), Some(is)] = shapes else { return };
-        let size = |paging: &Paging<'_>, own: &Option<String>| {
+        let own_or_styled = |paging: &Paging<'_>, own: &Option<String>| {
             let of_style = || Some(paging.style?.default_size.as_ref()?.value.to_string());
             own.clone().or_else(of_style)
         };
-        let defaults = (size(before, &was.default), size(after, &is.default));
+        let defaults = (own_or_styled(before, &was.default), own_or_styled(after, &is.default));
         if defaults.0 != defaults.1 {
             let text = |size: &Option<String>| size.clone().unwrap_or_else(|| String::from("unknown"));
             let message =
@@ -192,8 +192,7 @@ impl Comparison<'_> {
         };
         let (Some(base), Some(head)) = (answer(operations.0), answer(operations.1)) else { return };
         let slots = (self.base.slot(base), self.head.slot(head));
-        let status = super::statuses::success(operations.0).first().map(|answer| (*answer).clone());
-        let Some(answer) = status else { return };
+        let Some(answer) = super::statuses::success(operations.0).first().copied() else { return };
         let part = Part::Response(answer.status.value.to_string());
         let site = Site::new(site.place.part(part), &answer.address, Some(answer.span), site.head);
         let site = page_site(self, &slots, &site).child(name, None, None);

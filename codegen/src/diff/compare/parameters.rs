@@ -31,15 +31,17 @@ impl Comparison<'_> {
         let pairs =
             pair_parameters(base, head, |one, other| likeness(self.base, one) == likeness(self.head, other));
         let in_path = |parameter: &Parameter| parameter.place.value == ParameterPlace::Path;
+        // What is gone or has another name is named as the base has it.
+        let old = Site { place: super::operations::place(base), ..site.clone() };
         for parameter in pairs.removed.iter().filter(|one| !spoken.of(one) && !in_path(one)) {
-            let place = super::operations::place(base);
-            self.parameter_removed(parameter, &Site { place, ..site.clone() });
+            self.parameter_removed(parameter, &old);
         }
         for parameter in pairs.added.iter().filter(|one| !spoken.of(one) && !in_path(one)) {
             self.parameter_added(parameter, site);
         }
         for pair in &pairs.both {
-            self.parameter_pair(pair, moved, site);
+            let known = spoken.of(pair.base) || spoken.of(pair.head);
+            self.parameter_pair(pair, moved, known, if pair.fate == Fate::Stayed { site } else { &old });
         }
         pairs.both
     }
@@ -68,16 +70,20 @@ impl Comparison<'_> {
         self.note(&site, finding);
     }
 
-    fn parameter_pair(&mut self, pair: &ParameterPair<'_>, moved: bool, site: &Site) {
+    /// Compares a parameter of both. `known`: another rule spoke of its name, its place and whether it is required.
+    fn parameter_pair(&mut self, pair: &ParameterPair<'_>, moved: bool, known: bool, site: &Site) {
         let site = parameter_site(site, pair.base, pair.head);
         match pair.fate {
             Fate::Stayed => self.inlined(pair, &site),
+            Fate::Moved | Fate::Renamed if known => {}
             Fate::Moved => self.relocated(pair, moved, &site),
             Fate::Renamed => self.renamed(pair, moved, &site),
         }
         let made = is_argument(pair.base) && is_argument(pair.head);
         self.at_most(if made { Rust::Breaking } else { Rust::None }, |comparison| {
-            comparison.obligation(pair, &site);
+            if !known {
+                comparison.obligation(pair, &site);
+            }
             comparison.removal(&pair.base.removal, &pair.head.removal, &called(pair.base), &site);
             comparison.values(pair, &site);
         });

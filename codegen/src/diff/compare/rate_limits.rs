@@ -47,7 +47,7 @@ impl Comparison<'_> {
             (_, None) => false,
         });
         let text = |windows: &[(Option<u32>, &str); 3]| {
-            let said = windows.iter().filter_map(|(count, unit)| Some(format!("{} a {unit}", (*count)?)));
+            let said = windows.iter().filter_map(|(count, unit)| Some(format!("{} {unit}", (*count)?)));
             said.collect::<Vec<_>>().join(", ")
         };
         if lowered {
@@ -63,7 +63,7 @@ impl Comparison<'_> {
 
 fn windows(limits: &RateLimits) -> [(Option<u32>, &'static str); 3] {
     let count = |window: &Option<crate::source::Sourced<u32>>| window.as_ref().map(|count| count.value);
-    [(count(&limits.minute), "minute"), (count(&limits.hour), "hour"), (count(&limits.day), "day")]
+    [(count(&limits.minute), "a minute"), (count(&limits.hour), "an hour"), (count(&limits.day), "a day")]
 }
 
 /// Whether a header tells how long to wait, or how many requests are left.

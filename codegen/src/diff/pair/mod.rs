@@ -4,4 +4,4 @@ mod operations;
 mod parameters;
 
 pub(super) use operations::{OperationPair, OperationPairs, anonymous, pair_operations, prefix};
-pub(super) use parameters::{Fate, ParameterPair, ParameterPairs, pair_parameters, sent, wire_name};
+pub(super) use parameters::{Fate, ParameterPair, pair_parameters, sent, wire_name};

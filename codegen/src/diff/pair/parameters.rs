@@ -60,7 +60,7 @@ pub(in crate::diff) fn pair_parameters<'d>(
     pairs
 }
 
-impl<'d> ParameterPairs<'d> {
+impl ParameterPairs<'_> {
     /// Pairs what is left over and fits, where the match is the only one both ways.
     fn take(&mut self, fate: Fate, fits: impl Fn(&Parameter, &Parameter) -> bool) {
         for base in std::mem::take(&mut self.removed) {
