@@ -64,5 +64,6 @@ pub fn diff(base: &SpecDocument, head: &SpecDocument, as_of: &str) -> Vec<Findin
     let (base, head) = (Side::new(base), Side::new(head));
     let mut comparison = Comparison::new(&base, &head, as_of);
     comparison.operations();
+    comparison.components();
     comparison.finish()
 }

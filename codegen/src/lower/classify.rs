@@ -98,8 +98,14 @@ fn choice(lowering: &mut Lowering<'_>, flat: &Flat) -> Kind {
     if !members.iter().all(text) {
         return Kind::Union(flat.choices.clone());
     }
+    // A choice among constants is a list of values, each in a schema of its own.
+    let constant = |member: &Flat| Some(vec![member.constant.as_ref()?.as_text()?.to_owned()]);
     let mut seen = BTreeSet::new();
-    let values = members.iter().filter_map(known_texts).flatten().filter(|value| seen.insert(value.clone()));
+    let values = members
+        .iter()
+        .filter_map(|member| known_texts(member).or_else(|| constant(member)))
+        .flatten()
+        .filter(|value| seen.insert(value.clone()));
     match values.collect::<Vec<_>>() {
         values if values.is_empty() => Kind::Plain(TypeRef::Text),
         values => Kind::OpenEnum(values),

@@ -57,6 +57,17 @@ impl Collector {
         }
     }
 
+    /// Whether a rule was set off by what is written there.
+    pub(super) fn has(&self, rule: Rule, cause: &str) -> bool {
+        let first = (rule, cause.to_owned(), None, None);
+        self.findings.range(first..).next().is_some_and(|(key, _)| key.0 == rule && key.1 == cause)
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
     /// All findings, by rule, place, before and after.
     pub(super) fn finish(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.findings.into_values().collect();

@@ -9,6 +9,7 @@ mod answers;
 mod arguments;
 mod bodies;
 mod collect;
+mod components;
 mod identity;
 mod listing;
 mod operations;
@@ -16,6 +17,7 @@ mod paging;
 mod parameters;
 mod rate_limits;
 mod removal;
+mod rust;
 mod schema;
 mod schemes;
 mod scopes;
@@ -24,19 +26,22 @@ mod servers;
 mod site;
 mod statuses;
 mod tenant;
+mod trial;
 mod words;
 
 pub(super) use operations::{label, place as operation_place};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use collect::Collector;
-use site::Site;
+use site::{Holder, Site};
 
 use super::finding::Finding;
 use super::level::Rust;
 use super::normal::{Side, Slot};
 use super::rules::Rule;
+use crate::model::TypeName;
 use words::Index;
 
 /// Which way a value travels.
@@ -55,10 +60,26 @@ pub(super) struct Comparison<'d> {
     /// The day against which announced days are held: `2026-11-22`.
     pub(super) as_of: &'d str,
     found: Collector,
+    /// How often something was noted: whether a part of the walk found anything.
+    noted: usize,
     /// The operation that is being compared: `GET /posts`.
     operation: Option<String>,
     /// The pairs of slots that the operation has led to.
-    visited: BTreeSet<(Slot, Slot, Direction)>,
+    visited: BTreeSet<(Slot, Slot, Direction, Holder)>,
+    /// What matters in the other direction only, each with the rule that it has there and the operation.
+    quiet: Vec<(Site, Rule, Option<String>)>,
+    /// What a comparison of slots under different names finds.
+    trials: BTreeMap<(Slot, Slot, Direction), Rc<Vec<Finding>>>,
+    /// Components with another name, by that in the base.
+    renames: BTreeMap<String, String>,
+    /// The same of the types that are made of them.
+    renamed_types: BTreeMap<TypeName, TypeName>,
+    /// Whether the names are known.
+    is_settled: bool,
+    /// Components that are written out in place on one side.
+    inlined: BTreeSet<String>,
+    /// The labels of the base's operations by those of the head's.
+    earlier_labels: BTreeMap<String, String>,
     /// The rules that keep silent about a cause, since another rule speaks of it.
     muted: BTreeSet<(Rule, String)>,
     /// What a finding weighs for programs at most: nothing, where no type is made.
@@ -71,18 +92,28 @@ pub(super) struct Comparison<'d> {
 
 impl<'d> Comparison<'d> {
     pub(super) fn new(base: &'d Side<'d>, head: &'d Side<'d>, as_of: &'d str) -> Self {
-        Self {
+        let mut comparison = Self {
             base,
             head,
             as_of,
             found: Collector::default(),
+            noted: 0,
             operation: None,
             visited: BTreeSet::new(),
             muted: BTreeSet::new(),
             ceiling: Rust::Breaking,
             index: [Index::new(base.document), Index::new(head.document)],
             shared: [base, head].map(|side| parameters::shared_names(side.document)),
-        }
+            quiet: Vec::new(),
+            trials: BTreeMap::new(),
+            renames: BTreeMap::new(),
+            renamed_types: BTreeMap::new(),
+            is_settled: false,
+            inlined: BTreeSet::new(),
+            earlier_labels: rust::earlier_labels(base, head),
+        };
+        comparison.settle_names();
+        comparison
     }
 
     /// Notes a finding of the operation that is being compared.
@@ -90,6 +121,7 @@ impl<'d> Comparison<'d> {
         if self.muted.contains(&(finding.rule, site.cause.clone())) {
             return;
         }
+        self.noted += 1;
         let rust = finding.rust.min(self.ceiling);
         self.found.push(finding.rust(rust), site, self.operation.as_deref());
     }

@@ -14,7 +14,7 @@ impl Comparison<'_> {
         if let Some(reason) = &shortened {
             let message = format!("{called}: {reason}");
             let finding = Finding::new(Rule::SunsetShortened, site.place.clone(), message);
-            self.note(site, with_days(finding, base, head));
+            self.note(site, with_days(finding, base, head, site));
         }
         let flag = base.is_deprecated() != head.is_deprecated();
         if flag || (shortened.is_none() && day(base) != day(head)) {
@@ -22,7 +22,7 @@ impl Comparison<'_> {
             let message = format!("{called} was {before} and is {after}");
             let finding = Finding::new(Rule::DeprecationChanged, site.place.clone(), message);
             let rust = if flag { Rust::Additive } else { Rust::None };
-            self.note(site, finding.before(before).after(after).rust(rust));
+            self.note(site, finding.before(site.said(before)).after(site.said(after)).rust(rust));
         }
     }
 
@@ -53,13 +53,13 @@ fn day(removal: &Removal) -> Option<&str> {
     removal.sunset.as_ref().map(|day| day.value.as_str())
 }
 
-fn with_days(finding: Finding, base: &Removal, head: &Removal) -> Finding {
+fn with_days(finding: Finding, base: &Removal, head: &Removal, site: &Site) -> Finding {
     let finding = match day(base) {
-        Some(day) => finding.before(day),
+        Some(day) => finding.before(site.said(day)),
         None => finding,
     };
     match day(head) {
-        Some(day) => finding.after(day),
+        Some(day) => finding.after(site.said(day)),
         None => finding,
     }
 }

@@ -148,6 +148,13 @@ pub(in crate::diff) struct Change {
     pub(in crate::diff) after: Option<String>,
 }
 
+impl Change {
+    /// The change the other way round.
+    pub(in crate::diff) fn reversed(self) -> Self {
+        Self { word: self.word, before: self.after, after: self.before }
+    }
+}
+
 impl Edge {
     /// The one that leaves less above it.
     fn later(self, other: Self) -> Self {

@@ -5,29 +5,39 @@
 
 pub(in crate::diff) mod access;
 mod limits;
+mod merge;
 mod shape;
 mod slot;
+mod tag;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-pub(in crate::diff) use limits::{Change, Limits};
-pub(in crate::diff) use shape::{Additional, Member, Shape, Tag, json};
+pub(in crate::diff) use limits::Change;
+pub(in crate::diff) use shape::{Additional, Member, Shape, Tag};
 pub(in crate::diff) use slot::Slot;
 
 use crate::document::{Operation, SchemaId, SchemaUse, SpecDocument};
+use crate::model::{ApiModel, TypeDef, TypeName};
 
 /// One of the two documents.
 pub(in crate::diff) struct Side<'d> {
     /// The document.
     pub(in crate::diff) document: &'d SpecDocument,
     shapes: RefCell<BTreeMap<Slot, Rc<Shape>>>,
+    model: OnceCell<ApiModel>,
+    component_types: OnceCell<BTreeSet<TypeName>>,
 }
 
 impl<'d> Side<'d> {
     pub(in crate::diff) fn new(document: &'d SpecDocument) -> Self {
-        Self { document, shapes: RefCell::default() }
+        Self {
+            document,
+            shapes: RefCell::default(),
+            model: OnceCell::new(),
+            component_types: OnceCell::new(),
+        }
     }
 
     /// What stands where a schema is used.
@@ -45,9 +55,37 @@ impl<'d> Side<'d> {
         if let Some(known) = self.shapes.borrow().get(slot) {
             return Rc::clone(known);
         }
-        let shape = Rc::new(shape::shape(&self.document.schemas, slot));
+        let shape = Rc::new(merge::shape(&self.document.schemas, slot));
         self.shapes.borrow_mut().insert(slot.clone(), Rc::clone(&shape));
         shape
+    }
+
+    /// What the generator makes of the document: the last word on what programs see.
+    pub(in crate::diff) fn model(&self) -> &ApiModel {
+        self.model.get_or_init(|| {
+            let mut findings = crate::diagnostic::Findings::new(crate::Profile::General);
+            crate::lower::lower(self.document, &mut findings)
+        })
+    }
+
+    /// The type with that name.
+    pub(in crate::diff) fn type_def(&self, name: &TypeName) -> Option<&TypeDef> {
+        let types = &self.model().types;
+        types.binary_search_by(|ty| ty.name.cmp(name)).ok().map(|at| &types[at])
+    }
+
+    /// The type that is made of a component, if one is.
+    pub(in crate::diff) fn type_of_component(&self, name: &str) -> Option<&TypeDef> {
+        self.type_def(&crate::lower::names::type_name(name)?)
+    }
+
+    /// Whether a type has its name from a component.
+    pub(in crate::diff) fn is_component_type(&self, name: &TypeName) -> bool {
+        let names = self.component_types.get_or_init(|| {
+            let named = self.document.schemas.iter().filter_map(|(_, schema)| schema.name.as_ref());
+            named.filter_map(|name| crate::lower::names::type_name(&name.value)).collect()
+        });
+        names.contains(name)
     }
 
     /// The component that a slot is, if it is just that.

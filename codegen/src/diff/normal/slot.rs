@@ -1,22 +1,40 @@
 //! What may stand at a place: the schemas that all hold there, and whether null does too.
 //!
 //! `$ref` with words beside it, an `allOf` of one, `anyOf` with null, a `oneOf` of one: all of them are
-//! ways to write the same slot, and come out of [`slot`] as the same one.
+//! ways to write the same slot, and come out of [`slot`] as the same one. What such a wrapper adds for its own
+//! place only (a default, words, that it is read only) is kept apart, as the generator keeps the name of what it wraps.
 
 use std::collections::BTreeSet;
 
-use crate::document::{Schema, SchemaId, SchemaType, SchemaUse, Schemas};
+use crate::document::{Schema, SchemaId, SchemaUse, Schemas};
 
 /// What may stand at a place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::diff) struct Slot {
     /// The schemas that all hold, each once. Those that only pass on to others are not among them.
     pub(in crate::diff) parts: Vec<SchemaId>,
+    /// The wrappers that were taken off: what they say holds for this place and not wherever the parts are used.
+    pub(in crate::diff) wrappers: Vec<SchemaId>,
     /// Whether null may stand there whatever the schemas say.
     pub(in crate::diff) nullable: bool,
 }
 
 impl Slot {
+    /// The slot of what nothing is said about.
+    pub(in crate::diff) fn anything() -> Self {
+        Self { parts: Vec::new(), wrappers: Vec::new(), nullable: false }
+    }
+
+    /// The schemas without what is only said here.
+    pub(in crate::diff) fn bare(&self) -> Self {
+        Self { parts: self.parts.clone(), ..Self::anything() }
+    }
+
+    /// Only what is said here.
+    pub(in crate::diff) fn wrapping(&self) -> Self {
+        Self { wrappers: self.wrappers.clone(), ..Self::anything() }
+    }
+
     /// The only schema that holds, if there is one.
     pub(in crate::diff) fn only(&self) -> Option<SchemaId> {
         match self.parts.as_slice() {
@@ -38,7 +56,7 @@ pub(in crate::diff) fn slot(schemas: &Schemas, used: SchemaUse) -> Slot {
 
 /// What stands where all of these hold: a property that two members of an `allOf` declare.
 pub(in crate::diff) fn joint_slot(schemas: &Schemas, ids: &[SchemaId]) -> Slot {
-    let mut slot = Slot { parts: Vec::new(), nullable: false };
+    let mut slot = Slot::anything();
     let mut visited = BTreeSet::new();
     for id in ids {
         gather(schemas, *id, &mut slot, &mut visited);
@@ -55,6 +73,7 @@ fn gather(schemas: &Schemas, id: SchemaId, slot: &mut Slot, visited: &mut BTreeS
         // A component keeps its name even where it only points at another one: `Kind` is a type then.
         Some((next, nullable)) if schema.name.is_none() => {
             slot.nullable |= nullable;
+            slot.wrappers.push(id);
             gather(schemas, next, slot, visited);
         }
         _ if !slot.parts.contains(&id) => slot.parts.push(id),
@@ -80,10 +99,9 @@ fn passes_on(schemas: &Schemas, schema: &Schema) -> Option<(SchemaId, bool)> {
     Some((next, has_null || schema.is_nullable()))
 }
 
-/// Whether the schema says something about values itself, and does not only name others.
+/// Whether the schema says something about values itself, so that a type of its own would be made of it.
 fn says_something(schema: &Schema) -> bool {
-    let says_types = schema.types.iter().any(|own| own.value != SchemaType::Null) && !is_bare_object(schema);
-    says_types
+    schema.value_types().next().is_some()
         || schema.boolean.is_some()
         || schema.format.is_some()
         || schema.enumeration.is_some()
@@ -95,32 +113,6 @@ fn says_something(schema: &Schema) -> bool {
         || schema.additional.is_some()
         || schema.items.is_some()
         || schema.discriminator.is_some()
-        || schema.read_only
-        || schema.write_only
-        || schema.default.is_some()
-        || has_bounds(schema)
-}
-
-/// `type: object` beside an `allOf` says nothing that its members don't.
-fn is_bare_object(schema: &Schema) -> bool {
-    !schema.all_of.is_empty() && schema.value_types().all(|own| own == SchemaType::Object)
-}
-
-fn has_bounds(schema: &Schema) -> bool {
-    let bounds = &schema.bounds;
-    bounds.minimum.is_some()
-        || bounds.maximum.is_some()
-        || bounds.exclusive_minimum.is_some()
-        || bounds.exclusive_maximum.is_some()
-        || bounds.multiple_of.is_some()
-        || bounds.min_length.is_some()
-        || bounds.max_length.is_some()
-        || bounds.pattern.is_some()
-        || bounds.min_items.is_some()
-        || bounds.max_items.is_some()
-        || bounds.unique_items
-        || bounds.min_properties.is_some()
-        || bounds.max_properties.is_some()
 }
 
 /// Whether null is all that fits.
