@@ -50,13 +50,8 @@ impl Comparison<'_> {
         let mut finding = Finding::new(rule, shown.place.clone(), message);
         finding.before = before.as_ref().map(TenantUse::text_with_need);
         finding.after = after.as_ref().map(TenantUse::text_with_need);
-        let site = Site {
-            place: shown.place.clone(),
-            cause: shown.cause.clone(),
-            path: Vec::new(),
-            base: spans[0].or(Some(base.span)),
-            head: spans[1].or(Some(head.span)),
-        };
+        let (was, is) = (spans[0].or(Some(base.span)), spans[1].or(Some(head.span)));
+        let site = Site { cause: shown.cause.clone(), ..Site::of(shown.place.clone(), was, is) };
         self.note(&site, finding);
         for (document, operation) in [(self.base.document, base), (self.head.document, head)] {
             let tenants = operation.parameters.iter().filter(|one| is_tenant_parameter(document, one));
