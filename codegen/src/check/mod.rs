@@ -40,6 +40,11 @@ use crate::diagnostic::Findings;
 use crate::document::SpecDocument;
 use crate::source::SourceMap;
 
+/// Whether the schemas of a document can be walked through: if not, no later stage may try.
+pub(crate) fn can_be_walked(document: &SpecDocument) -> bool {
+    limits::check(document, &mut Findings::new(Profile::General))
+}
+
 /// Judges a document by every rule. The answer is whether its schemas can be walked through: if not, no later
 /// stage may try.
 pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut Findings) -> bool {

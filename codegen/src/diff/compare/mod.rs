@@ -10,6 +10,7 @@ mod arguments;
 mod bodies;
 mod collect;
 mod components;
+mod homes;
 mod identity;
 mod listing;
 mod operations;

@@ -39,6 +39,7 @@ impl Comparison<'_> {
             self.operation_pair(pair, &tags, &scopes);
         }
         self.operation = None;
+        self.homes(&pairs, &tags);
     }
 
     fn begin(&mut self, operation: &Operation) {
