@@ -114,7 +114,7 @@ fn first_tag(operation: &Operation) -> Option<&str> {
 }
 
 /// The name of an operation's group in programs.
-pub(super) fn group(operation: &Operation) -> String {
+fn group(operation: &Operation) -> String {
     let name = first_tag(operation).and_then(names::tag_name);
     name.map_or_else(|| String::from("general"), |name| name.as_str().to_owned())
 }

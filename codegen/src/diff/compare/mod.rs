@@ -10,7 +10,6 @@ mod arguments;
 mod bodies;
 mod collect;
 mod components;
-mod homes;
 mod identity;
 mod listing;
 mod operations;

@@ -39,7 +39,6 @@ impl Comparison<'_> {
             self.operation_pair(pair, &tags, &scopes);
         }
         self.operation = None;
-        self.homes(&pairs, &tags);
     }
 
     fn begin(&mut self, operation: &Operation) {
