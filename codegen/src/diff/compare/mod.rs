@@ -26,6 +26,7 @@ mod servers;
 mod site;
 mod statuses;
 mod tenant;
+mod there;
 mod trial;
 mod words;
 
@@ -110,7 +111,7 @@ impl<'d> Comparison<'d> {
             renamed_types: BTreeMap::new(),
             is_settled: false,
             inlined: BTreeSet::new(),
-            earlier_labels: rust::earlier_labels(base, head),
+            earlier_labels: there::earlier_labels(base, head),
         };
         comparison.settle_names();
         comparison

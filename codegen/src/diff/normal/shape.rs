@@ -13,6 +13,10 @@ use crate::source::Span;
 
 /// Everything that holds for the values of a slot.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are statements of a schema, each independent of the others"
+)]
 pub(in crate::diff) struct Shape {
     /// The types other than null; an integer is no number here unless numbers fit too. All of them if nothing is said.
     pub(in crate::diff) types: BTreeSet<SchemaType>,

@@ -17,13 +17,13 @@ impl Comparison<'_> {
             .head
             .properties
             .iter()
-            .find(|(_, member)| self.is_content(base, &pair.base, &member.slot, self.head));
+            .find(|(_, member)| is_content(base, &pair.base, &member.slot, self.head));
         let put_in = put_in.map(|(name, member)| (name.clone(), member.slot.clone()));
         let taken_out = pair
             .base
             .properties
             .iter()
-            .find(|(_, member)| self.is_content(head, &pair.head, &member.slot, self.base));
+            .find(|(_, member)| is_content(head, &pair.head, &member.slot, self.base));
         let taken_out = taken_out.map(|(name, member)| (name.clone(), member.slot.clone()));
         let found = match (put_in, taken_out) {
             (Some((name, slot)), _) if self.is_alike(base, &slot) => (true, name),
@@ -45,17 +45,17 @@ impl Comparison<'_> {
         self.note_for(pair.site, finding, rust);
         true
     }
+}
 
-    /// Whether a property may hold what was the whole: both are lists, or objects, of something.
-    fn is_content(&self, whole: &Slot, shape: &Shape, inner: &Slot, side: &Side<'_>) -> bool {
-        let inner = side.shape(inner);
-        let holds = |shape: &Shape| shape.is_object() || shape.types.contains(&SchemaType::Array);
-        !whole.parts.is_empty()
-            && holds(shape)
-            && !shape.untyped
-            && inner.types == shape.types
-            && inner.is_object() == shape.is_object()
-    }
+/// Whether a property may hold what was the whole: both are lists, or objects, of something.
+fn is_content(whole: &Slot, shape: &Shape, inner: &Slot, side: &Side<'_>) -> bool {
+    let inner = side.shape(inner);
+    let holds = |shape: &Shape| shape.is_object() || shape.types.contains(&SchemaType::Array);
+    !whole.parts.is_empty()
+        && holds(shape)
+        && !shape.untyped
+        && inner.types == shape.types
+        && inner.is_object() == shape.is_object()
 }
 
 /// Whether the objects have a property in common, so that one is rather a changed form of the other.

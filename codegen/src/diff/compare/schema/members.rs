@@ -125,7 +125,8 @@ impl Comparison<'_> {
             _ => "both directions",
         };
         // What comes in must be given if it is required, and else is only something new.
-        let is_harmless = !travelled && !(direction == Direction::Request && both.head.required);
+        let must_be_given = direction == Direction::Request && both.head.required;
+        let is_harmless = !(travelled || must_be_given);
         let finding = Finding::new(Rule::AccessModeChanged, site.place.clone(), message)
             .before(site.said(word(base.read_only, base.write_only)))
             .after(site.said(word(head.read_only, head.write_only)))
@@ -190,8 +191,7 @@ impl Comparison<'_> {
 fn weight_of_removal(pair: &Pair<'_>, member: &Member) -> Wire {
     match pair.direction {
         Direction::Request if pair.head.additional == Additional::Nothing => Wire::Breaking,
-        Direction::Request => Wire::Warning,
         Direction::Response if member.required => Wire::Breaking,
-        Direction::Response => Wire::Warning,
+        Direction::Request | Direction::Response => Wire::Warning,
     }
 }

@@ -111,23 +111,23 @@ impl Comparison<'_> {
             .before(pair.site.said(before))
             .after(pair.site.said(after));
         if rule == Rule::FormatChanged {
-            finding = finding.wire(self.weight_of_format(pair));
+            finding = finding.wire(weight_of_format(pair));
         }
         let rust = self.rust_of_change(pair.site);
         self.note_for(pair.site, finding, rust);
     }
+}
 
-    /// What a request has to keep to, and what an answer keeps to, must not change under callers.
-    fn weight_of_format(&self, pair: &Pair<'_>) -> Wire {
-        let demands_more = pair.head.format.is_some();
-        let promises_less = pair.base.format.is_some();
-        match pair.direction {
-            // Which thing an identifier is of is a matter of types only.
-            _ if pair.base.format == pair.head.format => Wire::None,
-            Direction::Request if demands_more => Wire::Breaking,
-            Direction::Response if promises_less => Wire::Breaking,
-            _ => Wire::Info,
-        }
+/// What a request has to keep to, and what an answer keeps to, must not change under callers.
+fn weight_of_format(pair: &Pair<'_>) -> Wire {
+    let demands_more = pair.head.format.is_some();
+    let promises_less = pair.base.format.is_some();
+    match pair.direction {
+        // Which thing an identifier is of is a matter of types only.
+        _ if pair.base.format == pair.head.format => Wire::None,
+        Direction::Request if demands_more => Wire::Breaking,
+        Direction::Response if promises_less => Wire::Breaking,
+        _ => Wire::Info,
     }
 }
 
