@@ -4,6 +4,7 @@
 
 use super::Comparison;
 use super::site::Site;
+use super::there::When;
 use crate::diff::finding::Finding;
 use crate::diff::level::Rust;
 use crate::diff::normal::{Additional, Shape, Side};
@@ -55,7 +56,9 @@ impl Comparison<'_> {
         self.parameter_order(base, head, parameters, site);
         let bodies = (body(self.base, base), body(self.head, head));
         self.body_order(base, head, &bodies, site);
-        if !has_setters(base, &bodies.0) && has_setters(head, &bodies.1) {
+        let now = super::label(head);
+        let made = [When::Before, When::After].map(|when| self.compiled(&now, when));
+        if made.map(|operation| operation.is_some_and(has_setters)) == [false, true] {
             let why = "the call has no setters yet, so its type changes with the first one";
             self.found.raise(&ADDITIONS, Rust::Breaking, why);
         }
@@ -162,14 +165,9 @@ fn positional(operation: &Operation) -> Vec<&Parameter> {
         .collect()
 }
 
-fn has_setters(operation: &Operation, body: &Body) -> bool {
-    let mut parameters = sent(operation).into_iter();
-    parameters.any(|parameter| !parameter.is_required() && is_argument(parameter))
-        || match body {
-            Body::None => false,
-            Body::Whole { required } => !required,
-            Body::Fields { setters, .. } => *setters > 0,
-        }
+/// Whether a call has a type of its own, for its setters.
+fn has_setters(operation: &crate::model::Operation) -> bool {
+    operation.arguments.iter().any(|argument| !argument.required)
 }
 
 /// The JSON that a body has.

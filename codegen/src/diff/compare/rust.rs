@@ -160,7 +160,7 @@ impl Comparison<'_> {
 
     /// Whether programs see the same type: of the same component, whatever it is called now, or of the same kind
     /// where the name comes from the place.
-    fn same_type(&self, base: &TypeRef, head: &TypeRef) -> bool {
+    pub(super) fn same_type(&self, base: &TypeRef, head: &TypeRef) -> bool {
         match (base, head) {
             (TypeRef::Named(before), TypeRef::Named(after)) => {
                 let kind =

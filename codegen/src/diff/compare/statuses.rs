@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Comparison;
-use super::arguments::json;
+use super::operations::label;
 use super::site::Site;
+use super::there::When;
 use crate::diff::finding::Finding;
 use crate::diff::level::{Rust, Wire};
-use crate::diff::normal::{Side, Slot};
 use crate::diff::place::Part;
 use crate::diff::rules::Rule;
 use crate::document::{Operation, Response, StatusKey};
@@ -40,13 +40,25 @@ impl Comparison<'_> {
         } else {
             Wire::Breaking
         };
-        let same_type = answer_type(self.base, &before) == answer_type(self.head, &after);
         let finding = Finding::new(Rule::ResponseSuccessStatusChanged, site.place.clone(), message)
             .before(text(&was))
             .after(text(&is))
             .wire(wire)
-            .rust(if same_type { Rust::None } else { Rust::Breaking });
+            .rust(if self.answer_stays(head) { Rust::None } else { Rust::Breaking });
         self.note(&site, finding);
+    }
+
+    /// Whether the call gives the same type as before.
+    fn answer_stays(&self, head: &Operation) -> bool {
+        let now = label(head);
+        let made = [When::Before, When::After].map(|when| self.compiled(&now, when));
+        let [Some(before), Some(after)] = made else { return false };
+        let empty = |operation: &crate::model::Operation| operation.answer.may_be_empty;
+        let same_body = match (&before.answer.body, &after.answer.body) {
+            (Some(before), Some(after)) => self.same_type(before, after),
+            (before, after) => before.is_none() && after.is_none(),
+        };
+        same_body && empty(before) == empty(after) && before.paging.is_some() == after.paging.is_some()
     }
 
     /// Compares the statuses of refusals and of whatever else is no success.
@@ -103,32 +115,4 @@ fn covers(old: StatusKey, new: StatusKey) -> bool {
         (StatusKey::Range(hundred), StatusKey::Code(code)) => code / 100 == u16::from(hundred),
         (old, new) => old == new,
     }
-}
-
-/// What the answers of success are to a program, as far as two documents can be compared: the names of their
-/// types, whether there is something else, and whether they may be empty.
-fn answer_type(side: &Side<'_>, answers: &[&Response]) -> (BTreeSet<String>, bool, bool) {
-    let mut names = BTreeSet::new();
-    let mut other = false;
-    for answer in answers {
-        let Some(schema) = json(&answer.content).and_then(|media| media.schema) else {
-            other |= !answer.content.is_empty();
-            continue;
-        };
-        names.insert(type_name(side, &side.slot(schema), 3));
-    }
-    (names, other, answers.iter().any(|answer| answer.content.is_empty()))
-}
-
-/// The type of a value in words: the name of its component, else its kind.
-fn type_name(side: &Side<'_>, slot: &Slot, depth: u8) -> String {
-    if let Some(name) = side.name(slot) {
-        return name.to_owned();
-    }
-    let shape = side.shape(slot);
-    let inner = match &shape.items {
-        Some(items) if depth > 0 => type_name(side, items, depth - 1),
-        _ => shape.properties.keys().cloned().collect::<Vec<_>>().join(" "),
-    };
-    format!("{:?} {} {:?} {inner}", shape.types, shape.nullable || slot.nullable, shape.format)
 }

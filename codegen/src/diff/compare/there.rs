@@ -118,11 +118,7 @@ impl Comparison<'_> {
     /// What was made of an operation, by its label in the head.
     pub(super) fn compiled(&self, now: &str, when: When) -> Option<&Operation> {
         let (method, path) = self.label_in(now, when)?.split_once(' ')?;
-        let side = self.side(when);
-        side.model()
-            .operations
-            .iter()
-            .find(|operation| operation.method.as_str() == method && operation.path.as_str() == path)
+        self.side(when).compiled(method, path)
     }
 
     /// Which of the required arguments a property of the body is.

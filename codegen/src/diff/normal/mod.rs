@@ -19,7 +19,7 @@ pub(in crate::diff) use shape::{Additional, Member, Shape, Tag};
 pub(in crate::diff) use slot::Slot;
 
 use crate::document::{Operation, SchemaId, SchemaUse, SpecDocument};
-use crate::model::{ApiModel, TypeDef, TypeName};
+use crate::model::{ApiModel, Method, TypeDef, TypeName};
 
 /// One of the two documents.
 pub(in crate::diff) struct Side<'d> {
@@ -28,6 +28,8 @@ pub(in crate::diff) struct Side<'d> {
     shapes: RefCell<BTreeMap<Slot, Rc<Shape>>>,
     model: OnceCell<ApiModel>,
     component_types: OnceCell<BTreeSet<TypeName>>,
+    /// Where in the model each operation is, by path and method.
+    compiled: OnceCell<BTreeMap<(String, Method), usize>>,
 }
 
 impl<'d> Side<'d> {
@@ -37,6 +39,7 @@ impl<'d> Side<'d> {
             shapes: RefCell::default(),
             model: OnceCell::new(),
             component_types: OnceCell::new(),
+            compiled: OnceCell::new(),
         }
     }
 
@@ -64,8 +67,25 @@ impl<'d> Side<'d> {
     pub(in crate::diff) fn model(&self) -> &ApiModel {
         self.model.get_or_init(|| {
             let mut findings = crate::diagnostic::Findings::new(crate::Profile::General);
-            crate::lower::lower(self.document, &mut findings)
+            if crate::check::can_be_walked(self.document) {
+                return crate::lower::lower(self.document, &mut findings);
+            }
+            // Nothing is made of schemas without end.
+            let empty =
+                SpecDocument { operations: Vec::new(), workflows: Vec::new(), ..self.document.clone() };
+            crate::lower::lower(&empty, &mut findings)
         })
+    }
+
+    /// What the generator makes of an operation.
+    pub(in crate::diff) fn compiled(&self, method: &str, path: &str) -> Option<&crate::model::Operation> {
+        let method = Method::ALL.into_iter().find(|own| own.as_str() == method)?;
+        let operations = &self.model().operations;
+        let index = self.compiled.get_or_init(|| {
+            let key = |own: &crate::model::Operation| (own.path.as_str().to_owned(), own.method);
+            (0..).zip(operations).map(|(at, own)| (key(own), at)).collect()
+        });
+        operations.get(*index.get(&(path.to_owned(), method))?)
     }
 
     /// The type with that name.
