@@ -58,10 +58,16 @@ impl Comparison<'_> {
         self.body_order(base, head, &bodies, site);
         let now = super::label(head);
         let made = [When::Before, When::After].map(|when| self.compiled(&now, when));
-        if made.map(|operation| operation.is_some_and(has_setters)) == [false, true] {
-            let why = "the call has no setters yet, so its type changes with the first one";
-            self.found.raise(&ADDITIONS, Rust::Breaking, why);
-        }
+        let why = match made {
+            [Some(before), Some(after)] if !has_setters(before) && has_setters(after) => {
+                "the call has no setters yet, so its type changes with the first one"
+            }
+            [Some(before), Some(after)] if loses_setter(before, after) => {
+                "another setter of that name is called otherwise then"
+            }
+            _ => return,
+        };
+        self.found.raise(&ADDITIONS, Rust::Breaking, why);
     }
 
     fn parameter_order(
@@ -168,6 +174,18 @@ fn positional(operation: &Operation) -> Vec<&Parameter> {
 /// Whether a call has a type of its own, for its setters.
 fn has_setters(operation: &crate::model::Operation) -> bool {
     operation.arguments.iter().any(|argument| !argument.required)
+}
+
+/// Whether a setter is gone although its value is not: two of a name are told apart by where they travel.
+fn loses_setter(before: &crate::model::Operation, after: &crate::model::Operation) -> bool {
+    let setters = before.arguments.iter().filter(|argument| !argument.required);
+    let mut renamed = setters.filter_map(|setter| {
+        let same = |other: &&crate::model::Argument| {
+            other.wire_name == setter.wire_name && other.place == setter.place && !other.required
+        };
+        after.arguments.iter().find(same).filter(|same| same.name != setter.name)
+    });
+    renamed.next().is_some()
 }
 
 /// The JSON that a body has.

@@ -50,7 +50,13 @@ impl Comparison<'_> {
         let (before, after) = (sides.0.paging(base), sides.1.paging(head));
         let mut spoken = Spoken::default();
         match (&before, &after) {
-            (None, Some(after)) if sides.0.is_listing(base) => {
+            (None, Some(after)) if after.style.is_some() && takes(base, after) => {
+                self.paging_marked(None, Some(after), site);
+            }
+            (Some(before), None) if before.style.is_some() && takes(head, before) => {
+                self.paging_marked(Some(before), None, site);
+            }
+            (None, Some(after)) if sides.0.is_listing(base) || after.style.is_some() => {
                 self.paging_added(after, site);
                 spoken.silence(after);
             }
@@ -66,7 +72,7 @@ impl Comparison<'_> {
                     spoken.silence(before);
                     spoken.silence(after);
                 } else if before.style.is_some() != after.style.is_some() {
-                    self.paging_marked(before, after, site);
+                    self.paging_marked(Some(before), Some(after), site);
                 }
                 self.page_size(before, after, site);
                 self.page_total(before, after, (base, head), site);
@@ -101,8 +107,9 @@ impl Comparison<'_> {
     }
 
     /// The mark alone makes a stream of entries of a call that gave a page, or the other way round.
-    fn paging_marked(&mut self, before: &Paging<'_>, after: &Paging<'_>, site: &Site) {
-        let word = |paging: &Paging<'_>| if paging.style.is_some() { "marked" } else { "not marked" };
+    fn paging_marked(&mut self, before: Option<&Paging<'_>>, after: Option<&Paging<'_>>, site: &Site) {
+        let is_marked = |paging: Option<&Paging<'_>>| paging.is_some_and(|paging| paging.style.is_some());
+        let word = |paging| if is_marked(paging) { "marked" } else { "not marked" };
         let (was, is) = (word(before), word(after));
         let message = format!("the listing was {was} as one in pages and is {is}");
         let finding = Finding::new(Rule::PaginationStyleChanged, site.place.clone(), message)
@@ -208,6 +215,12 @@ impl Comparison<'_> {
             self.muted.insert((rule, site.cause.clone()));
         }
     }
+}
+
+/// Whether an operation takes the parameters of a way to page.
+fn takes(operation: &Operation, paging: &Paging<'_>) -> bool {
+    let mut needed = paging.size.into_iter().chain(paging.position);
+    needed.all(|one| operation.parameters.iter().any(|other| other.is_same(one)))
 }
 
 /// The names that a style gives to its parameters and to the list: another name is another style.
