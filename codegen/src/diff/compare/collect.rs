@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::site::Site;
 use crate::diff::finding::Finding;
 use crate::diff::level::Rust;
+use crate::diff::place::Place;
 use crate::diff::rules::Rule;
 
 /// The findings so far, by what caused them.
@@ -61,6 +62,11 @@ impl Collector {
     pub(super) fn has(&self, rule: Rule, cause: &str) -> bool {
         let first = (rule, cause.to_owned(), None, None);
         self.findings.range(first..).next().is_some_and(|(key, _)| key.0 == rule && key.1 == cause)
+    }
+
+    /// The places of all findings so far.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.findings.values().map(|finding| &finding.place)
     }
 
     /// Whether there is none.

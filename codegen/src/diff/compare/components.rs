@@ -14,8 +14,8 @@ use crate::document::SchemaId;
 use crate::model::TypeHome;
 
 /// A component with the operations that lead to it, by their labels in the head.
-struct Component<'d> {
-    name: &'d str,
+pub(super) struct Component<'d> {
+    pub(super) name: &'d str,
     id: SchemaId,
     users: BTreeSet<String>,
 }
@@ -42,7 +42,8 @@ impl<'d> Comparison<'d> {
         let type_name = crate::lower::names::type_name;
         let types = self.renames.iter().filter_map(|(before, after)| type_name(before).zip(type_name(after)));
         self.renamed_types = types.collect();
-        self.is_settled = true;
+        // What was found while names were still being paired may look otherwise now.
+        self.trials.clear();
     }
 
     /// The components of a document by name, each once.
@@ -85,6 +86,12 @@ impl<'d> Comparison<'d> {
                 self.unused(after.name, None, Some(after));
             } else {
                 self.schema_added(after);
+            }
+        }
+        for before in &base {
+            let now = self.renames.get(before.name).map_or(before.name, String::as_str).to_owned();
+            if let Some(after) = by_name.get(now.as_str()).copied() {
+                self.fields_of_type(before, after);
             }
         }
     }
@@ -193,7 +200,12 @@ impl<'d> Comparison<'d> {
         self.about(finding, before, after);
     }
 
-    fn about(&mut self, finding: Finding, before: Option<&Component<'_>>, after: Option<&Component<'_>>) {
+    pub(super) fn about(
+        &mut self,
+        finding: Finding,
+        before: Option<&Component<'_>>,
+        after: Option<&Component<'_>>,
+    ) {
         let base = before.map(|one| self.base.document.schemas[one.id].span);
         let head = after.map(|one| self.head.document.schemas[one.id].span);
         let mut finding = finding;
@@ -220,7 +232,7 @@ impl<'d> Comparison<'d> {
     }
 }
 
-fn place(name: &str) -> Place {
+pub(super) fn place(name: &str) -> Place {
     Place::Schema { name: name.to_owned(), path: Vec::new() }
 }
 

@@ -10,6 +10,7 @@ mod arguments;
 mod bodies;
 mod collect;
 mod components;
+mod fields;
 mod identity;
 mod listing;
 mod operations;
@@ -32,6 +33,7 @@ mod words;
 
 pub(super) use operations::{label, place as operation_place};
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -75,8 +77,8 @@ pub(super) struct Comparison<'d> {
     renames: BTreeMap<String, String>,
     /// The same of the types that are made of them.
     renamed_types: BTreeMap<TypeName, TypeName>,
-    /// Whether the names are known.
-    is_settled: bool,
+    /// The fields of components' types, by component and property, whose change has a finding.
+    spoken: RefCell<BTreeSet<(String, String)>>,
     /// Components that are written out in place on one side.
     inlined: BTreeSet<String>,
     /// The labels of the base's operations by those of the head's.
@@ -109,7 +111,7 @@ impl<'d> Comparison<'d> {
             trials: BTreeMap::new(),
             renames: BTreeMap::new(),
             renamed_types: BTreeMap::new(),
-            is_settled: false,
+            spoken: RefCell::default(),
             inlined: BTreeSet::new(),
             earlier_labels: there::earlier_labels(base, head),
         };

@@ -17,7 +17,15 @@ impl Comparison<'_> {
         match (self.there(site, When::Before), self.there(site, When::After)) {
             (There::Unknown, _) | (_, There::Unknown) => None,
             (There::Isnt, There::Isnt) => Some(Rust::None),
-            (There::Is(base), There::Is(head)) => Some(self.use_changed(&base, &head)),
+            (There::Is(base), There::Is(head)) => {
+                let rust = self.use_changed(&base, &head);
+                if let (Rust::Breaking, Holder::Component(name, _), Some(field)) =
+                    (rust, &site.holder, site.way.first())
+                {
+                    self.spoken.borrow_mut().insert((name.clone(), field.clone()));
+                }
+                Some(rust)
+            }
             _ => Some(Rust::Breaking),
         }
     }
@@ -207,7 +215,7 @@ fn plain(ty: &TypeRef) -> &TypeRef {
 }
 
 /// The type as a reader knows it: `Vec<String>`.
-fn words(ty: &TypeRef) -> String {
+pub(super) fn words(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Text => String::from("String"),
         TypeRef::Boolean => String::from("bool"),
@@ -223,6 +231,6 @@ fn words(ty: &TypeRef) -> String {
         TypeRef::List(inner) => format!("Vec<{}>", words(inner)),
         TypeRef::Map(inner) => format!("BTreeMap<String, {}>", words(inner)),
         TypeRef::Nullable(inner) => format!("Option<{}>", words(inner)),
-        TypeRef::Boxed(inner) => words(inner),
+        TypeRef::Boxed(inner) => format!("Box<{}>", words(inner)),
     }
 }

@@ -22,19 +22,17 @@ impl Comparison<'_> {
         let found = std::mem::take(&mut self.found);
         let visited = std::mem::take(&mut self.visited);
         let quiet = std::mem::take(&mut self.quiet);
+        let (inlined, spoken) = (self.inlined.clone(), self.spoken.borrow().clone());
         let site = Site::of(Place::Info, None, None);
         self.unnamed(base, head, direction, Role::Element, &site);
         let trial = std::mem::replace(&mut self.found, found);
         self.visited = visited;
         self.quiet = quiet;
+        self.inlined = inlined;
+        *self.spoken.borrow_mut() = spoken;
         let mut findings = Collector::finish(trial);
         findings.retain(|finding| finding.rule != Rule::DocsChanged);
         let findings = Rc::new(findings);
-        if !self.is_settled {
-            // Names are still being paired: what is found now may look otherwise then.
-            self.trials.remove(&key);
-            return findings;
-        }
         self.trials.insert(key, Rc::clone(&findings));
         findings
     }

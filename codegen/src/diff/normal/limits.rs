@@ -22,6 +22,8 @@ pub(in crate::diff) struct Limits {
     pub(in crate::diff) patterns: BTreeSet<String>,
     /// `uniqueItems`
     pub(in crate::diff) unique: bool,
+    /// Keywords that narrow values down in ways that are not understood here: `not`, `if`.
+    pub(in crate::diff) others: BTreeSet<String>,
 }
 
 /// An end of an interval.
@@ -133,6 +135,9 @@ impl Limits {
         if head.unique && !self.unique {
             note("uniqueItems", Some(String::from("false")), Some(String::from("true")));
         }
+        for word in head.others.difference(&self.others) {
+            note(Change::OTHER, None, Some(word.clone()));
+        }
         found
     }
 }
@@ -149,6 +154,9 @@ pub(in crate::diff) struct Change {
 }
 
 impl Change {
+    /// In place of a word: the text before and after is the keyword itself.
+    pub(in crate::diff) const OTHER: &'static str = "";
+
     /// The change the other way round.
     pub(in crate::diff) fn reversed(self) -> Self {
         Self { word: self.word, before: self.after, after: self.before }

@@ -74,6 +74,7 @@ impl Merge<'_> {
         let shape = &mut self.shape;
         replace(&mut shape.default, schema.default.as_ref().map(json));
         shape.limits.narrow(&schema.bounds);
+        shape.limits.others.extend(schema.unsupported.iter().map(|keyword| keyword.value.clone()));
         shape.read_only |= schema.read_only;
         shape.write_only |= schema.write_only;
         if schema.removal.is_deprecated() || schema.removal.sunset.is_some() {

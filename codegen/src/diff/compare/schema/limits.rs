@@ -45,7 +45,9 @@ impl Comparison<'_> {
 
     /// Notes a limit: with its rule in the direction where it matters, else among the words.
     fn limit(&mut self, pair: &Pair<'_>, change: &Change, matters: Direction, rule: Rule, how: &str) {
+        let is_named = change.word != Change::OTHER;
         let words = |text: &Option<String>| match text {
+            text if !is_named => text.clone().unwrap_or_else(|| String::from("nothing")),
             Some(text) => format!("{} {text}", change.word),
             None => format!("no {}", change.word),
         };
