@@ -7,14 +7,14 @@ use crate::diff::compare::site::Site;
 use crate::diff::compare::{Comparison, Direction};
 use crate::diff::finding::Finding;
 use crate::diff::level::Wire;
-use crate::diff::normal::Shape;
+use crate::diff::normal::{Shape, Side, Slot};
 use crate::diff::rules::Rule;
 use crate::document::SchemaType;
 
 impl Comparison<'_> {
     /// Compares the types. Whether they have enough in common that a look inside makes sense.
     pub(super) fn types(&mut self, pair: &Pair<'_>) -> bool {
-        let (base, head) = (values_of(&pair.base), values_of(&pair.head));
+        let (base, head) = (values_of(self.base, &pair.base), values_of(self.head, &pair.head));
         let is_same =
             pair.base.untyped && pair.head.untyped || base == head && pair.base.untyped == pair.head.untyped;
         if is_same {
@@ -136,9 +136,22 @@ fn is_whole(shape: &Shape) -> bool {
 }
 
 /// The types with what they contain: every integer is a number.
-fn values_of(shape: &Shape) -> BTreeSet<SchemaType> {
-    let integer = shape.types.contains(&SchemaType::Number).then_some(SchemaType::Integer);
-    shape.types.iter().copied().chain(integer).collect()
+fn values_of(side: &Side<'_>, shape: &Shape) -> BTreeSet<SchemaType> {
+    let mut types = BTreeSet::new();
+    gather(side, shape, &mut BTreeSet::new(), &mut types);
+    let integer = types.contains(&SchemaType::Number).then_some(SchemaType::Integer);
+    types.extend(integer);
+    types
+}
+
+/// The types of a shape; those of a choice are its kinds'.
+fn gather(side: &Side<'_>, shape: &Shape, visited: &mut BTreeSet<Slot>, types: &mut BTreeSet<SchemaType>) {
+    types.extend(&shape.types);
+    for kind in &shape.choices {
+        if visited.insert(kind.clone()) {
+            gather(side, &side.shape(kind), visited, types);
+        }
+    }
 }
 
 fn rule(base: &BTreeSet<SchemaType>, head: &BTreeSet<SchemaType>, direction: Direction) -> Rule {
