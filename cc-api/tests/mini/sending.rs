@@ -63,6 +63,14 @@ async fn whole_bodies_empty_answers_and_scope_sets_travel() {
     assert_eq!(sent(&fake).2, r#"{"name":"mine","scopes":["content:read","content:write"]}"#);
 }
 
+#[test]
+fn tools_have_words_of_their_own_for_some_arguments() {
+    let get_post = &crate::api::catalogue::GET_POST;
+    assert_eq!(get_post.tool.unwrap().word_for(&get_post.params[0]), "slug_or_id");
+    let get_posts = &crate::api::catalogue::GET_POSTS;
+    assert_eq!(get_posts.tool.unwrap().word_for(&get_posts.params[0]), "limit");
+}
+
 #[tokio::test]
 async fn the_catalogue_can_be_called_with_json() {
     let fake = FakeTransport::new();

@@ -194,4 +194,14 @@ pub struct Tool {
     pub toolset: &'static str,
     /// Whether it is offered without being asked for.
     pub core: bool,
+    /// Arguments that are called otherwise there: the argument, then the tool's word for it.
+    pub arguments: &'static [(&'static str, &'static str)],
+}
+
+impl Tool {
+    /// What the tool calls a parameter: by a word of its own, or as all callers do.
+    pub fn word_for(&self, param: &Param) -> &'static str {
+        let own = self.arguments.iter().find(|(argument, _)| *argument == param.name);
+        own.map_or(param.name, |(_, word)| word)
+    }
 }
