@@ -19,6 +19,7 @@ mod error;
 mod extra;
 pub mod fake;
 pub mod internal;
+
 mod json_scan;
 mod macros;
 mod object;
@@ -34,6 +35,7 @@ pub mod transport;
 #[cfg(feature = "http")]
 mod transport_reqwest;
 mod union;
+mod words;
 
 pub use builder::Builder;
 pub use calendar_types::{Week, YearMonth};

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::extra::Extra;
+use super::words::push_part;
 
 /// A type made by `object!`.
 pub trait Object: Default {
@@ -184,11 +185,20 @@ impl Seen {
     fn fault(&self, fields: &[(&'static str, bool)], extra: &Extra) -> Option<String> {
         let nothing_known = self.first == 0 && self.rest.is_empty();
         if nothing_known && !extra.is_empty() && !fields.is_empty() {
-            let found: Vec<_> = extra.iter().take(8).map(|(name, _)| shown_key(name)).collect();
-            return Some(format!("{NO_KNOWN_FIELD}{}", found.join(", ")));
+            let mut found = String::new();
+            for (count, (name, _)) in extra.iter().enumerate() {
+                if count < 8 {
+                    push_part(&mut found, ", ", &shown_key(name));
+                }
+            }
+            return Some(format!("{NO_KNOWN_FIELD}{found}"));
         }
-        let missing = fields.iter().enumerate().find(|(index, (_, required))| *required && !self.has(*index));
-        missing.map(|(_, (name, _))| format!("{MISSING_FIELD}{name}`"))
+        for (index, (name, required)) in fields.iter().enumerate() {
+            if *required && !self.has(index) {
+                return Some(format!("{MISSING_FIELD}{name}`"));
+            }
+        }
+        None
     }
 }
 
@@ -199,8 +209,13 @@ pub(crate) const MISSING_FIELD: &str = "missing field `";
 
 /// A key as it may be shown: short, and without anything that could upset a terminal.
 fn shown_key(key: &str) -> String {
-    let plain = key.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' });
-    format!("`{}`", plain.take(40).collect::<String>())
+    let mut shown = String::new();
+    for (count, c) in key.chars().enumerate() {
+        if count < 40 {
+            shown.push(if c.is_ascii_graphic() { c } else { '?' });
+        }
+    }
+    format!("`{shown}`")
 }
 
 /// The three kinds of fields, by what their absence means. The macro picks a module by its keyword.

@@ -35,8 +35,7 @@ fn push_value<'a>(
     name: &str,
     arg: &dyn Fn(usize) -> Option<&'a [u8]>,
 ) -> Result<(), Error> {
-    let mut params = operation.params.iter();
-    let index = params.position(|param| param.place == Place::Path && param.wire == name);
+    let index = operation.param_where(&|param| param.place == Place::Path && param.wire == name);
     let missing = || Error::input(format!("the argument `{name}` is missing, and the path needs it"));
     let json = index.and_then(arg).ok_or_else(missing)?;
     let texts =
