@@ -14,7 +14,7 @@ use super::catalogue::Paging;
 use super::error::{Error, ErrorKind, Outcome, cleaned, looks_like_html, server_said};
 use super::extra::Extra;
 use super::json_scan::locate;
-use super::object::{MISSING_FIELD, NO_KNOWN_FIELD};
+use super::keys::{MISSING_FIELD, NO_KNOWN_FIELD};
 use super::page::Page;
 use super::response::{Reply, request_id};
 use super::words::split_at_last_word;

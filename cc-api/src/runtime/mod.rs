@@ -18,9 +18,11 @@ mod decode;
 mod error;
 mod extra;
 pub mod fake;
+mod field_order;
 pub mod internal;
 
 mod json_scan;
+mod keys;
 mod macros;
 mod object;
 mod page;
