@@ -39,7 +39,7 @@ fn is_plain(c: char) -> bool {
 
 /// The text with everything blacked out that looks like a credential: `cc_…` and what follows `Bearer`.
 pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
-    if split_at_word(text, "cc_").is_none() && !contains_ignoring_case(text, "bearer ") {
+    if split_at_word(text, "cc_").is_none() && !contains_ignoring_case(text, "bearer") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -87,6 +87,7 @@ mod tests {
         for (text, shown) in [
             ("bad key cc_CANARY_7f3a9d!", "bad key cc_****!"),
             ("Authorization: Bearer eyJhbGciOi.x.y, ok", "Authorization: Bearer ****, ok"),
+            ("bearer: eyJhbGciOi.x.y", "bearer: ****"),
             ("url?k=cc_CANARY_7f3a9d&x=1", "url?k=cc_****&x=1"),
             ("keys begin with cc_", "keys begin with cc_"),
             ("nothing", "nothing"),
