@@ -15,7 +15,7 @@ pub use super::text::read_text;
 pub use super::union::{Fit, Union, better, read_union, tag_of, tagged, write_union};
 pub use super::{Call, Client, Decimal, Extra, Page, PagedCall, Patch, Week, YearMonth};
 pub use crate::{
-    __call as call, __catalogue as catalogue, __group as group, __id as id, __newtype as newtype,
+    __call as call, __catalogue as catalogue, __group as group, __ids as ids, __newtype as newtype,
     __object as object, __open_enum as open_enum, __operation as operation, __scopes as scopes,
     __union as union,
 };

@@ -19,6 +19,7 @@ mod error;
 mod extra;
 pub mod fake;
 mod field_order;
+mod id;
 pub mod internal;
 
 mod json_scan;
@@ -47,6 +48,7 @@ pub use credential::{Credential, Secret};
 pub use decimal::Decimal;
 pub use error::{Error, ErrorKind, FieldError, Outcome, ScopeRefusal};
 pub use extra::Extra;
+pub use id::Id;
 pub use page::{Items, ListingCaps, Page, Pages, ResumeToken};
 pub use patch::Patch;
 pub use response::Response;

@@ -79,10 +79,7 @@ fn files(
             path: layout.path(&format!("{}.rs", numbered(base, at))),
             origin: origin.to_owned(),
             docs: docs(doc, model),
-            pieces: head
-                .into_iter()
-                .chain(types.iter().map(|ty| Piece::Table(table(ty, model, layout))))
-                .collect(),
+            pieces: head.into_iter().chain(tables(types, model, layout).into_iter().map(Piece::Table)).collect(),
         }
     };
     chunks.iter().enumerate().map(file).collect()
@@ -149,10 +146,31 @@ fn macro_of(shape: &Shape) -> &'static str {
     match shape {
         Shape::Object { .. } => "object",
         Shape::OpenEnum { .. } => "open_enum",
-        Shape::Id => "id",
+        Shape::Id => "ids",
         Shape::Union { .. } => "union",
         Shape::Alias(_) => "newtype",
     }
+}
+
+/// The macro calls of a file: one a type, and one for all identifiers at the end.
+fn tables(types: &[&TypeDef], model: &ApiModel, layout: &Layout<'_>) -> Vec<Table> {
+    let (ids, others): (Vec<&TypeDef>, Vec<&TypeDef>) =
+        types.iter().partition(|ty| matches!(ty.shape, Shape::Id));
+    let mut tables: Vec<Table> = others.iter().map(|ty| table(ty, model, layout)).collect();
+    if !ids.is_empty() {
+        tables.push(Table::new("ids").rows(ids.iter().map(|ty| id(ty, model, layout))));
+    }
+    tables
+}
+
+/// The line of an identifier.
+fn id(ty: &TypeDef, model: &ApiModel, layout: &Layout<'_>) -> Row {
+    let name = idents::of_type(&ty.name);
+    Row::new(quote!(pub type #name))
+        .docs(docs_of(ty, model))
+        .attribute(feature(ty, layout))
+        .attribute(deprecated(ty.deprecation.as_ref()))
+        .semicolon()
 }
 
 /// The macro call of a type.
@@ -160,7 +178,7 @@ fn table(ty: &TypeDef, model: &ApiModel, layout: &Layout<'_>) -> Table {
     let name = idents::of_type(&ty.name);
     let (head, rows) = match &ty.shape {
         Shape::Object { fields } => (quote!(pub struct #name), Some(fields.iter().map(field).collect())),
-        Shape::Id => (quote!(pub struct #name), None),
+        Shape::Id => return Table::new("ids").row(id(ty, model, layout)),
         Shape::Alias(inner) => {
             let inner = rust_type(inner);
             (quote!(pub struct #name(#inner)), None)
@@ -174,18 +192,27 @@ fn table(ty: &TypeDef, model: &ApiModel, layout: &Layout<'_>) -> Table {
             (quote!(pub enum #name #by), Some(members.iter().map(member).collect::<Vec<_>>()))
         }
     };
+    let row = Row::new(head).docs(docs_of(ty, model)).attribute(deprecated(ty.deprecation.as_ref()));
+    let row = match rows {
+        Some(rows) => row.block(rows),
+        None => row.semicolon(),
+    };
+    Table::new(macro_of(&ty.shape)).attribute(feature(ty, layout)).row(row)
+}
+
+/// What a type means and how that is known.
+fn docs_of(ty: &TypeDef, model: &ApiModel) -> Vec<String> {
     let mut docs = doc_lines(&ty.doc);
     if docs.is_empty() {
         docs.push(format!("`{}`: the document does not describe it.", ty.name));
     }
     docs.last_mut().into_iter().for_each(|last| *last = marked(last, ty.evidence, model));
-    let row = Row::new(head).docs(docs).attribute(deprecated(ty.deprecation.as_ref()));
-    let row = match rows {
-        Some(rows) => row.block(rows),
-        None => row.semicolon(),
-    };
-    let feature = if matches!(ty.home, TypeHome::Common(_)) { layout.feature_of(ty) } else { None };
-    Table::new(macro_of(&ty.shape)).attribute(feature).row(row)
+    docs
+}
+
+/// The features that a shared type is there for.
+fn feature(ty: &TypeDef, layout: &Layout<'_>) -> Option<TokenStream> {
+    matches!(ty.home, TypeHome::Common(_)).then(|| layout.feature_of(ty)).flatten()
 }
 
 fn field(field: &Field) -> Row {
