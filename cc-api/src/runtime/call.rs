@@ -44,6 +44,65 @@ pub struct Pending<T> {
     decode: fn(Reply) -> Result<T, Error>,
 }
 
+/// What calls with optional arguments need of the call that they wrap, whether it is a listing or not.
+pub trait Sendable {
+    /// What the call gives.
+    type Answer;
+
+    /// A call of this request.
+    fn from_raw(raw: Raw) -> Self;
+
+    /// The request underneath.
+    fn raw(&mut self) -> &mut Raw;
+
+    /// Sends.
+    fn send(self) -> Pending<Self::Answer>;
+
+    /// Sends, and gives status, headers and request id beside the answer.
+    fn send_with_response(self) -> Pending<Response<Self::Answer>>;
+
+    /// Sends and waits.
+    #[cfg(feature = "blocking")]
+    fn send_blocking(self) -> Result<Self::Answer, Error>;
+}
+
+macro_rules! sendable {
+    ($call:ident, $answer:ty) => {
+        impl<T: DeserializeOwned> Sendable for $call<T> {
+            type Answer = $answer;
+
+            #[inline]
+            fn from_raw(raw: Raw) -> Self {
+                Self::new(raw)
+            }
+
+            #[inline]
+            fn raw(&mut self) -> &mut Raw {
+                &mut self.raw
+            }
+
+            #[inline]
+            fn send(self) -> Pending<$answer> {
+                self.into_future()
+            }
+
+            #[inline]
+            fn send_with_response(self) -> Pending<Response<$answer>> {
+                self.send_with_response()
+            }
+
+            #[cfg(feature = "blocking")]
+            #[inline]
+            fn send_blocking(self) -> Result<$answer, Error> {
+                self.send_blocking()
+            }
+        }
+    };
+}
+
+sendable!(Call, T);
+sendable!(PagedCall, Page<T>);
+
 macro_rules! common_methods {
     ($output:ty) => {
         /// Ends an attempt that has not begun to answer after this time; 35 seconds otherwise.

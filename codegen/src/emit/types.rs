@@ -79,7 +79,10 @@ fn files(
             path: layout.path(&format!("{}.rs", numbered(base, at))),
             origin: origin.to_owned(),
             docs: docs(doc, model),
-            pieces: head.into_iter().chain(tables(types, model, layout).into_iter().map(Piece::Table)).collect(),
+            pieces: head
+                .into_iter()
+                .chain(tables(types, model, layout).into_iter().map(Piece::Table))
+                .collect(),
         }
     };
     chunks.iter().enumerate().map(file).collect()
