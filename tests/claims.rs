@@ -9,5 +9,6 @@ mod api_surface;
 mod dependencies;
 mod examples_round_trip;
 mod spec_matches_endpoints;
+mod tools_match_connector;
 mod wire_calls_match;
 mod wire_goldens;

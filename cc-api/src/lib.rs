@@ -40,7 +40,7 @@ pub use jiff::{Timestamp, civil::Date};
 #[doc(hidden)]
 pub use runtime::internal;
 pub use runtime::{
-    AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Error, ErrorKind, Extra, FieldError,
+    AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Error, ErrorKind, Extra, FieldError, Id,
     Items, JsonCall, KeyScopes, ListingCaps, Note, Outcome, Page, PagedCall, Pages, Patch, Pending, Response,
     ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week, YearMonth, fake,
     transport,

@@ -138,8 +138,17 @@ fn load(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
 /// The stages that need to know what the document says: check and lower.
 fn understand(linted: &mut Linted) -> Option<ApiModel> {
     let document = linted.document.as_ref()?;
-    let can_be_walked = check::check(document, &linted.sources, &mut linted.findings);
-    can_be_walked.then(|| lower::lower(document, &mut linted.findings))
+    let (sources, findings) = (&linted.sources, &mut linted.findings);
+    let profile = findings.profile();
+    let (model, form) = room::both(
+        || check::check(document, sources, findings).then(|| lower::lower(document, findings)),
+        || check::check_form(document, sources, profile),
+    );
+    // Whose document can't be walked through has other worries.
+    if let (Some(_), Some(form)) = (&model, form) {
+        linted.findings.extend(form);
+    }
+    model
 }
 
 /// Writes everything down. `None` if the generator made a mistake, which is then among the findings.
@@ -149,8 +158,11 @@ fn emit_all(
     target: &Target,
     findings: &mut Findings,
 ) -> Option<FileSet> {
-    let bundle = (*target == Target::ClientModules).then(|| bundle::bundle(document));
-    match emit::emit(model, target) {
+    let (emitted, bundle) = room::both(
+        || emit::emit(model, target),
+        || (*target == Target::ClientModules).then(|| bundle::bundle(document)),
+    );
+    match emitted {
         Ok(files) => Some(files.into_iter().chain(bundle).collect()),
         Err(faults) => {
             for fault in faults {

@@ -6,19 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::civil::Date;
-use crate::internal::{id, object, open_enum};
-
-#[cfg(any(feature = "account", feature = "onboarding"))]
-id! {
-    /// The identifier of an area of work. (inferred)
-    pub struct AreaOfWorkId;
-}
-
-#[cfg(any(feature = "account", feature = "onboarding"))]
-id! {
-    /// The identifier of a client type. (inferred)
-    pub struct ClientTypeId;
-}
+use crate::internal::{ids, object, open_enum};
 
 #[cfg(any(feature = "content", feature = "calendar", feature = "search"))]
 object! {
@@ -58,18 +46,6 @@ object! {
     }
 }
 
-#[cfg(any(feature = "content", feature = "calendar", feature = "search"))]
-id! {
-    /// The identifier of a content pillar category. (inferred)
-    pub struct ContentPillarCategoryId;
-}
-
-#[cfg(any(feature = "content", feature = "calendar", feature = "account", feature = "search"))]
-id! {
-    /// The identifier of a content pillar. (inferred)
-    pub struct ContentPillarId;
-}
-
 #[cfg(any(feature = "content", feature = "calendar"))]
 object! {
     /// A keyword on posts. (inferred)
@@ -83,12 +59,6 @@ object! {
         /// The readable name for addresses.
         slug: optional String = "slug",
     }
-}
-
-#[cfg(any(feature = "content", feature = "calendar", feature = "account", feature = "search"))]
-id! {
-    /// The identifier of a content tag. (inferred)
-    pub struct ContentTagId;
 }
 
 #[cfg(any(feature = "content", feature = "calendar", feature = "search"))]
@@ -107,18 +77,6 @@ open_enum! {
         BuyerSellerClientResources = "Buyer/Seller Client Resources",
         GuidesPresentations = "Guides & Presentations",
     }
-}
-
-#[cfg(any(feature = "account", feature = "onboarding"))]
-id! {
-    /// The identifier of a mindset. (inferred)
-    pub struct MindsetId;
-}
-
-#[cfg(any(feature = "account", feature = "organization"))]
-id! {
-    /// The identifier of an organization. (inferred)
-    pub struct OrganizationId;
 }
 
 #[cfg(any(feature = "content", feature = "calendar"))]
@@ -160,12 +118,6 @@ object! {
     }
 }
 
-#[cfg(any(feature = "content", feature = "calendar", feature = "ai_captions"))]
-id! {
-    /// The identifier of a post. (inferred)
-    pub struct PostId;
-}
-
 #[cfg(any(feature = "content", feature = "calendar"))]
 object! {
     /// A picture of a post. (inferred)
@@ -190,18 +142,6 @@ object! {
 }
 
 #[cfg(any(feature = "content", feature = "calendar"))]
-id! {
-    /// The identifier of a post photo. (inferred)
-    pub struct PostPhotoId;
-}
-
-#[cfg(any(feature = "account", feature = "onboarding"))]
-id! {
-    /// The identifier of a referral source. (inferred)
-    pub struct ReferralSourceId;
-}
-
-#[cfg(any(feature = "content", feature = "calendar"))]
 object! {
     /// A group of people whom posts are made for, for example first-time buyers. (inferred)
     pub struct TargetAudience {
@@ -218,20 +158,44 @@ object! {
     }
 }
 
-#[cfg(any(feature = "content", feature = "calendar"))]
-id! {
+ids! {
+    /// The identifier of an area of work. (inferred)
+    #[cfg(any(feature = "account", feature = "onboarding"))]
+    pub type AreaOfWorkId;
+    /// The identifier of a client type. (inferred)
+    #[cfg(any(feature = "account", feature = "onboarding"))]
+    pub type ClientTypeId;
+    /// The identifier of a content pillar category. (inferred)
+    #[cfg(any(feature = "content", feature = "calendar", feature = "search"))]
+    pub type ContentPillarCategoryId;
+    /// The identifier of a content pillar. (inferred)
+    #[cfg(any(feature = "content", feature = "calendar", feature = "account", feature = "search"))]
+    pub type ContentPillarId;
+    /// The identifier of a content tag. (inferred)
+    #[cfg(any(feature = "content", feature = "calendar", feature = "account", feature = "search"))]
+    pub type ContentTagId;
+    /// The identifier of a mindset. (inferred)
+    #[cfg(any(feature = "account", feature = "onboarding"))]
+    pub type MindsetId;
+    /// The identifier of an organization. (inferred)
+    #[cfg(any(feature = "account", feature = "organization"))]
+    pub type OrganizationId;
+    /// The identifier of a post. (inferred)
+    #[cfg(any(feature = "content", feature = "calendar", feature = "ai_captions"))]
+    pub type PostId;
+    /// The identifier of a post photo. (inferred)
+    #[cfg(any(feature = "content", feature = "calendar"))]
+    pub type PostPhotoId;
+    /// The identifier of a referral source. (inferred)
+    #[cfg(any(feature = "account", feature = "onboarding"))]
+    pub type ReferralSourceId;
     /// The identifier of a target audience. (inferred)
-    pub struct TargetAudienceId;
-}
-
-#[cfg(any(feature = "account", feature = "onboarding"))]
-id! {
+    #[cfg(any(feature = "content", feature = "calendar"))]
+    pub type TargetAudienceId;
     /// The identifier of a user goal. (inferred)
-    pub struct UserGoalId;
-}
-
-#[cfg(any(feature = "account", feature = "organization"))]
-id! {
+    #[cfg(any(feature = "account", feature = "onboarding"))]
+    pub type UserGoalId;
     /// The identifier of a user. (inferred)
-    pub struct UserId;
+    #[cfg(any(feature = "account", feature = "organization"))]
+    pub type UserId;
 }

@@ -64,6 +64,12 @@ pub mod api_keys;
 use crate::catalogue::{
     ApiInfo, CredentialPlace, Evidence, RateLimits, ScopeInfo, Server, TenantHeader,
 };
+use crate::internal::call_with;
+
+call_with! {
+    /// A call with optional arguments; it has a name for each operation that takes some.
+    pub struct CallWith;
+}
 
 impl<K> crate::Client<K> {
     /// The library: posts, their types, pillars, tags and weekly drops.

@@ -1,11 +1,12 @@
 //! The address that paths are appended to.
 
 use super::error::Error;
+use super::words::{all_bytes, split_at_word};
 
 /// Takes an address: `https`, or `http` to a literal loopback address; no user, query or fragment.
 pub(crate) fn base_url(text: &str) -> Result<String, Error> {
     let refuse = |why: &str| Err(Error::config(format!("the base URL {why}")));
-    let Some((scheme, rest)) = text.trim().split_once("://") else {
+    let Some((scheme, rest)) = split_at_word(text.trim(), "://") else {
         return refuse("has no scheme; write https://host/path");
     };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -19,9 +20,8 @@ pub(crate) fn base_url(text: &str) -> Result<String, Error> {
         "http" => return refuse("has to begin with https; plain http is for 127.0.0.1 and [::1] only"),
         _ => return refuse("has to begin with https"),
     }
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-._~".contains(&b);
-    if !path.bytes().all(plain)
-        || path.contains("//")
+    if !all_bytes(path, |b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'.' | b'_' | b'~'))
+        || split_at_word(path, "//").is_some()
         || path.split('/').any(|part| part == "." || part == "..")
     {
         return refuse("has a path that is not plain segments, or a query or fragment");
@@ -41,7 +41,7 @@ fn host(authority: &str) -> Option<&str> {
         Some((host, port)) if !port.contains(']') => (host, port),
         _ => (authority, "443"),
     };
-    let name = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
+    let name = !host.is_empty() && all_bytes(host, |b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
     let v6 = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let valid = name || v6.is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
     (valid && port.parse::<u16>().is_ok()).then_some(host)

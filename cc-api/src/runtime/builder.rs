@@ -15,6 +15,7 @@ use super::error::Error;
 use super::scope::{AnyKey, ScopeSet};
 use super::timer::{SystemTimer, Timer};
 use super::transport::Transport;
+use super::words::all_bytes;
 
 /// Sets up a [`Client`].
 #[must_use = "a builder makes a client with `build`"]
@@ -183,8 +184,11 @@ fn network(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
 
 fn user_agent(api: &ApiInfo, product: Option<&str>) -> Result<HeaderValue, Error> {
     let own = format!("{}/{}", api.crate_name, api.crate_version);
-    let text = product.map_or_else(|| own.clone(), |product| format!("{product} {own}"));
-    let plain = text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+    let text = match product {
+        Some(product) => format!("{product} {own}"),
+        None => own,
+    };
+    let plain = all_bytes(&text, |b| b.is_ascii_graphic() || b == b' ');
     let value = HeaderValue::from_str(&text).ok().filter(|_| plain);
     value.ok_or_else(|| Error::config("the product has characters in it that a header can't hold"))
 }
@@ -194,8 +198,8 @@ pub(crate) fn check_tenant(api: &ApiInfo, slug: &str) -> Result<(), Error> {
     if api.tenant.is_none() {
         return Err(Error::config("this API knows no tenants"));
     }
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    let fits = (1..=63).contains(&slug.len()) && !slug.starts_with('-') && slug.bytes().all(plain);
+    let plain = all_bytes(slug, |b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let fits = (1..=63).contains(&slug.len()) && !slug.starts_with('-') && plain;
     let message = "the tenant has to be a slug: small letters, digits and `-`, not `-` first, 63 at most";
     if fits { Ok(()) } else { Err(Error::config(message)) }
 }

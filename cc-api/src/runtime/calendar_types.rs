@@ -9,6 +9,7 @@ use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::error::{Error, ErrorKind};
+use super::words::is_digits;
 
 /// A month of a year: `2026-11`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +21,8 @@ impl YearMonth {
     /// A month by its year (0 to 9999) and number (1 to 12); none if there is no such month.
     pub fn new(year: i16, month: i8) -> Option<Self> {
         let first = Date::new(year, month, 1).ok()?;
-        (0..=9999).contains(&year).then_some(Self { first })
+        // No date has a later year than 9999.
+        (year >= 0).then_some(Self { first })
     }
 
     /// The year.
@@ -102,11 +104,10 @@ impl Visitor<'_> for MonthVisitor {
 
 fn parse_month(text: &str) -> Option<YearMonth> {
     let (year, month) = text.split_once('-')?;
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
+    if year.len() != 4 || month.len() != 2 || !is_digits(year) || !is_digits(month) {
         return None;
     }
-    YearMonth::new(year.parse().ok()?, month.parse().ok()?)
+    Some(YearMonth { first: format!("{text}-01").parse().ok()? })
 }
 
 /// A week, by the day on which it starts: `2026-11-23`.

@@ -17,6 +17,7 @@ use super::raw::Raw;
 use super::response::{Reply, Response};
 use super::send::send;
 use super::timer::BoxFuture;
+use super::words::push_part;
 
 /// A call that gives a `T`; it is sent when it is awaited.
 #[derive(Debug)]
@@ -42,6 +43,65 @@ pub struct Pending<T> {
     reply: BoxFuture<'static, Result<Reply, Error>>,
     decode: fn(Reply) -> Result<T, Error>,
 }
+
+/// What calls with optional arguments need of the call that they wrap, whether it is a listing or not.
+pub trait Sendable {
+    /// What the call gives.
+    type Answer;
+
+    /// A call of this request.
+    fn from_raw(raw: Raw) -> Self;
+
+    /// The request underneath.
+    fn raw(&mut self) -> &mut Raw;
+
+    /// Sends.
+    fn send(self) -> Pending<Self::Answer>;
+
+    /// Sends, and gives status, headers and request id beside the answer.
+    fn send_with_response(self) -> Pending<Response<Self::Answer>>;
+
+    /// Sends and waits.
+    #[cfg(feature = "blocking")]
+    fn send_blocking(self) -> Result<Self::Answer, Error>;
+}
+
+macro_rules! sendable {
+    ($call:ident, $answer:ty) => {
+        impl<T: DeserializeOwned> Sendable for $call<T> {
+            type Answer = $answer;
+
+            #[inline]
+            fn from_raw(raw: Raw) -> Self {
+                Self::new(raw)
+            }
+
+            #[inline]
+            fn raw(&mut self) -> &mut Raw {
+                &mut self.raw
+            }
+
+            #[inline]
+            fn send(self) -> Pending<$answer> {
+                self.into_future()
+            }
+
+            #[inline]
+            fn send_with_response(self) -> Pending<Response<$answer>> {
+                self.send_with_response()
+            }
+
+            #[cfg(feature = "blocking")]
+            #[inline]
+            fn send_blocking(self) -> Result<$answer, Error> {
+                self.send_blocking()
+            }
+        }
+    };
+}
+
+sendable!(Call, T);
+sendable!(PagedCall, Page<T>);
 
 macro_rules! common_methods {
     ($output:ty) => {
@@ -91,7 +151,7 @@ impl<T: DeserializeOwned> Call<T> {
     /// Sends, and gives status, headers and request id beside the value.
     #[inline]
     pub fn send_with_response(self) -> Pending<Response<T>> {
-        Pending { reply: send(self.raw), decode: Reply::decode_with_response }
+        Pending { reply: send(self.raw, None), decode: Reply::decode_with_response }
     }
 
     /// Sends and waits, for programs without async. An error of kind `Config` inside an async runtime.
@@ -175,7 +235,7 @@ impl<T: DeserializeOwned> IntoFuture for Call<T> {
 
     #[inline]
     fn into_future(self) -> Pending<T> {
-        Pending { reply: send(self.raw), decode: Reply::decode }
+        Pending { reply: send(self.raw, None), decode: Reply::decode }
     }
 }
 
@@ -225,13 +285,7 @@ impl JsonCall {
     pub fn arg(mut self, name: &str, value: impl Serialize) -> Self {
         let operation = self.raw.operation;
         let Some(index) = argument_index(operation, name) else {
-            let names: Vec<_> = operation.params.iter().map(|param| param.name).collect();
-            let message = format!(
-                "there is no argument `{}`; there are: {}",
-                super::error::cleaned(name),
-                names.join(", ")
-            );
-            self.raw.fault.get_or_insert_with(|| Error::input(message));
+            self.raw.blame(no_such_argument(operation, name));
             return self;
         };
         let json = serde_json::to_vec(&value);
@@ -249,8 +303,9 @@ impl JsonCall {
     }
 
     /// Sends, and gives status, headers and request id beside the value.
+    #[inline]
     pub fn send_with_response(self) -> Pending<Response<Value>> {
-        Pending { reply: send(self.raw), decode: Reply::decode_with_response }
+        Pending { reply: send(self.raw, None), decode: Reply::decode_with_response }
     }
 
     /// Sends and waits, for programs without async.
@@ -260,6 +315,7 @@ impl JsonCall {
     }
 
     /// The entries of a listing as JSON; an `InvalidInput` when it is asked for them if it isn't one.
+    #[inline]
     pub fn items(self) -> Items<Value> {
         PagedCall::new(self.raw).items()
     }
@@ -269,15 +325,25 @@ impl IntoFuture for JsonCall {
     type Output = Result<Value, Error>;
     type IntoFuture = Pending<Value>;
 
+    #[inline] // Reading JSON of any shape is compiled by programs that do it.
     fn into_future(self) -> Pending<Value> {
-        Pending { reply: send(self.raw), decode: Reply::decode }
+        Pending { reply: send(self.raw, None), decode: Reply::decode }
     }
+}
+
+fn no_such_argument(operation: &Operation, name: &str) -> Error {
+    let mut names = String::new();
+    for param in operation.params {
+        push_part(&mut names, ", ", param.name);
+    }
+    let name = super::error::cleaned(name);
+    Error::input(format!("there is no argument `{name}`; there are: {names}"))
 }
 
 fn argument_index(operation: &Operation, name: &str) -> Option<u16> {
     let index = operation.param_index(name).or_else(|| {
         let whole = operation.body == BodyShape::Whole && name == "body";
-        whole.then(|| operation.params.iter().position(|param| param.wire.is_empty())).flatten()
+        if whole { operation.param_where(&|param| param.wire.is_empty()) } else { None }
     });
     u16::try_from(index?).ok()
 }

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::catalogue::ApiInfo;
 use super::error::Error;
+use super::words::all_bytes;
 
 /// What a client proves itself with.
 ///
@@ -58,7 +59,7 @@ impl Credential {
             (Self::SessionToken(_), Some(_)) => Err(Error::config(format!(
                 "this session token begins with `{prefix}`, as API keys do; pass it as an API key"
             ))),
-            (Self::ApiKey(_), Some(rest)) if rest.bytes().any(|b| b.is_ascii_alphanumeric()) => Ok(()),
+            (Self::ApiKey(_), Some(rest)) if !all_bytes(rest, |b| !b.is_ascii_alphanumeric()) => Ok(()),
             (Self::ApiKey(_), _) => Err(Error::config(format!(
                 "this is no API key: keys begin with `{prefix}` and have letters and digits after it; \
                  the token of a login goes in as a session token"
@@ -83,7 +84,7 @@ impl Secret {
             "is empty"
         } else if text.len() > LONGEST {
             "is too long"
-        } else if !text.bytes().all(|b| b.is_ascii_graphic()) {
+        } else if !all_bytes(&text, |b| b.is_ascii_graphic()) {
             "has white space or other characters in it that no credential has"
         } else {
             return Ok(Self(Zeroizing::new(text.as_str().into())));

@@ -28,8 +28,8 @@ impl Credential {
 }
 
 pub(crate) fn credential(api: &ApiInfo, env: Lookup<'_>) -> Result<Credential, Error> {
-    let [key, file, session] =
-        ["API_KEY", "API_KEY_FILE", "SESSION_TOKEN"].map(|name| format!("{}_{name}", api.env_prefix));
+    let named = |name: &str| format!("{}_{name}", api.env_prefix);
+    let (key, file, session) = (named("API_KEY"), named("API_KEY_FILE"), named("SESSION_TOKEN"));
     let found = if let Some(text) = env(&key) {
         Credential::api_key(text).map_err(|error| from_variable(&error, &key))
     } else if let Some(path) = env(&file) {

@@ -7,6 +7,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::error::{Error as ApiError, ErrorKind};
+use super::words::is_digits;
 
 /// A decimal number as text, to the last digit: `19.90` stays `19.90`.
 ///
@@ -105,8 +106,8 @@ fn is_decimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (number, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(fraction) && digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))
+    let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+    is_digits(whole) && is_digits(fraction) && is_digits(exponent)
 }
 
 #[cfg(test)]

@@ -14,9 +14,10 @@ use super::catalogue::Paging;
 use super::error::{Error, ErrorKind, Outcome, cleaned, looks_like_html, server_said};
 use super::extra::Extra;
 use super::json_scan::locate;
-use super::object::{MISSING_FIELD, NO_KNOWN_FIELD};
+use super::keys::{MISSING_FIELD, NO_KNOWN_FIELD};
 use super::page::Page;
 use super::response::{Reply, request_id};
+use super::words::split_at_last_word;
 
 /// How much of a body an error keeps.
 pub(crate) const ERROR_BODY: usize = 64 * 1024;
@@ -60,7 +61,8 @@ fn json_of(reply: &Reply) -> Result<&[u8], Error> {
 }
 
 fn fault(reply: &Reply, message: impl Into<String>) -> Error {
-    let kept = reply.body.slice(..reply.body.len().min(ERROR_BODY));
+    let mut kept = reply.body.clone();
+    kept.truncate(ERROR_BODY);
     let error = Error::new(ErrorKind::Decode, message)
         .with_operation(reply.operation)
         .with_status(reply.status)
@@ -100,13 +102,13 @@ pub(crate) fn decode_error(reply: &Reply, json: &[u8], error: &serde_json::Error
 
 /// What was expected and what was found, from a message of `serde_json` without the value that it quotes.
 fn expectation(message: &str, found: &str) -> String {
-    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    let message = split_at_last_word(message, " at line ").map_or(message, |(message, _)| message);
     if message.starts_with(MISSING_FIELD) || message.starts_with(NO_KNOWN_FIELD) {
         return message.to_owned();
     }
     // The value stands before the last of these words, and what is expected is always our own text or a type's name.
     let typed = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
-    match message.rsplit_once(", expected ") {
+    match split_at_last_word(message, ", expected ") {
         Some((_, expected)) if typed => format!("expected {}, found {found}", cleaned(expected)),
         _ => format!("{found} is not in the form expected here"),
     }
@@ -114,8 +116,16 @@ fn expectation(message: &str, found: &str) -> String {
 
 /// The offset of an error, from its line and column.
 fn offset(json: &[u8], error: &serde_json::Error) -> usize {
-    let mut lines = json.split_inclusive(|byte| *byte == b'\n');
-    let before: usize = lines.by_ref().take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
+    let (mut line, mut before) = (1, 0);
+    for (place, byte) in json.iter().enumerate() {
+        if line >= error.line() {
+            break;
+        }
+        if *byte == b'\n' {
+            line += 1;
+            before = place + 1;
+        }
+    }
     (before + error.column()).min(json.len())
 }
 

@@ -11,7 +11,6 @@
 //! # Ok::<(), cc_api::Error>(())
 //! ```
 
-use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -32,7 +31,8 @@ pub struct FakeTransport(Arc<Mutex<Script>>);
 
 #[derive(Default)]
 struct Script {
-    answers: BTreeMap<String, VecDeque<FakeAnswer>>,
+    /// The answers with the names of their operations, in the order in which they were laid out.
+    answers: Vec<(String, FakeAnswer)>,
     respond: Option<Responder>,
     requests: Vec<FakeRequest>,
 }
@@ -78,7 +78,7 @@ impl FakeTransport {
 
     /// Lays out an answer for an operation, by its name.
     pub fn script(&self, operation: &str, answer: FakeAnswer) -> &Self {
-        self.lock().answers.entry(operation.to_owned()).or_default().push_back(answer);
+        self.lock().answers.push((operation.to_owned(), answer));
         self
     }
 
@@ -104,6 +104,21 @@ impl FakeTransport {
     }
 }
 
+impl Script {
+    /// The next answer for an operation; the last one stays.
+    fn laid_out(&mut self, operation: &str) -> Option<FakeAnswer> {
+        let mut next = None;
+        for (place, (name, _)) in self.answers.iter().enumerate() {
+            match next {
+                Some(next) if name == operation => return Some(self.answers.remove(next).1),
+                None if name == operation => next = Some(place),
+                _ => {}
+            }
+        }
+        Some(self.answers.get(next?)?.1.clone())
+    }
+}
+
 impl FakeRequest {
     /// A header as text; none if it isn't there.
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -112,13 +127,20 @@ impl FakeRequest {
 
     /// The body as JSON; null if there was none.
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+        std::str::from_utf8(&self.body).ok().and_then(|text| text.parse().ok()).unwrap_or(Value::Null)
     }
 
     /// A query parameter as it was sent, encoded; the first of its name.
     pub fn query(&self, name: &str) -> Option<&str> {
         let (_, query) = self.target.split_once('?')?;
-        query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        for pair in query.split('&') {
+            if let Some((key, value)) = pair.split_once('=')
+                && key == name
+            {
+                return Some(value);
+            }
+        }
+        None
     }
 }
 
@@ -158,16 +180,17 @@ impl Transport for FakeTransport {
             body: request.body.unwrap_or_default(),
         };
         let mut script = self.lock();
-        let laid_out = script.answers.get_mut(request.operation).and_then(|answers| {
-            if answers.len() > 1 { answers.pop_front() } else { answers.front().cloned() }
-        });
-        let answer = laid_out.unwrap_or_else(|| match &mut script.respond {
-            Some(respond) => respond(&request),
-            None => FakeAnswer::new(404, r#"{"detail":"the fake has no answer for this operation"}"#),
-        });
+        let answer = match (script.laid_out(request.operation), &mut script.respond) {
+            (Some(answer), _) => answer,
+            (None, Some(respond)) => respond(&request),
+            (None, None) => FakeAnswer::new(404, r#"{"detail":"the fake has no answer for this operation"}"#),
+        };
         script.requests.push(request);
         let FakeAnswer { status, headers, body, failure } = answer;
-        let result = failure.map_or_else(|| Ok(Answer::new(status, headers, Body::Whole(body))), Err);
+        let result = match failure {
+            None => Ok(Answer::new(status, headers, Body::Whole(body))),
+            Some(failure) => Err(failure),
+        };
         Box::pin(std::future::ready(result))
     }
 }

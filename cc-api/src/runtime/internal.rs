@@ -2,10 +2,11 @@
 
 pub use std::vec::Vec;
 
-pub use serde::de::{Deserialize, Deserializer, MapAccess};
+pub use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess};
 pub use serde::ser::{Serialize, SerializeMap, Serializer};
 pub use serde_json::{Error as JsonError, Value, from_value, to_value};
 
+pub use super::call::Sendable;
 pub use super::catalogue::{input_schema, output_schema};
 pub use super::fake::TEST_API;
 pub use super::object::{FieldWriter, Object, field, read_field, read_object, write_object};
@@ -15,9 +16,9 @@ pub use super::text::read_text;
 pub use super::union::{Fit, Union, better, read_union, tag_of, tagged, write_union};
 pub use super::{Call, Client, Decimal, Extra, Page, PagedCall, Patch, Week, YearMonth};
 pub use crate::{
-    __call as call, __catalogue as catalogue, __group as group, __id as id, __newtype as newtype,
-    __object as object, __open_enum as open_enum, __operation as operation, __scopes as scopes,
-    __union as union,
+    __call_with as call_with, __calls as calls, __catalogue as catalogue, __group as group, __ids as ids,
+    __newtype as newtype, __object as object, __open_enum as open_enum, __operation as operation,
+    __scopes as scopes, __union as union,
 };
 
 /// The words that entries of the catalogue are written in.

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::words::all_bytes;
+
 /// A place in a JSON text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -39,10 +41,10 @@ pub(crate) fn rows(json: &[u8], items: &str) -> Vec<Row> {
     let mut scan = Scan { json: json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json), at: 0 };
     let mut rows = Vec::new();
     scan.space();
-    scan.members(|scan, key, _| {
+    scan.members(&mut |scan, key, _| {
         if key == items.as_bytes() {
             rows.clear();
-            scan.members(|scan, _, _| rows.push(scan.row()));
+            scan.members(&mut |scan, _, _| rows.push(scan.row()));
         } else {
             scan.value();
         }
@@ -52,9 +54,11 @@ pub(crate) fn rows(json: &[u8], items: &str) -> Vec<Row> {
 
 /// A hash that is the same on every machine and in every version (FNV-1a).
 pub(crate) fn stable_hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in bytes {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+    }
+    hash
 }
 
 struct Scan<'a> {
@@ -133,13 +137,14 @@ impl<'a> Scan<'a> {
 
     /// Calls back at each value of the list or object that begins here, with its key (as written) and index. The
     /// callback has to step over the value.
-    fn members(&mut self, mut each: impl FnMut(&mut Self, &'a [u8], usize)) {
+    fn members(&mut self, each: &mut dyn FnMut(&mut Self, &'a [u8], usize)) {
         let open = self.peek();
         if open != b'{' && open != b'[' {
             return self.value();
         }
         self.at += 1;
-        for index in 0.. {
+        let mut index = 0;
+        loop {
             self.space();
             if self.peek() == b',' {
                 self.at += 1;
@@ -163,13 +168,14 @@ impl<'a> Scan<'a> {
             if self.at == before {
                 self.at += 1;
             }
+            index += 1;
         }
     }
 
     fn row(&mut self) -> Row {
         let start = self.at;
         let mut id = None;
-        self.members(|scan, key, _| {
+        self.members(&mut |scan, key, _| {
             let start = scan.at;
             scan.value();
             if key == b"id" {
@@ -191,7 +197,7 @@ impl<'a> Scan<'a> {
             }
             let is_object = self.peek() == b'{';
             let mut next = None;
-            self.members(|scan, key, index| {
+            self.members(&mut |scan, key, index| {
                 let start = scan.at;
                 scan.value();
                 if next.is_none() && start <= offset && offset <= scan.at {
@@ -212,15 +218,22 @@ impl<'a> Scan<'a> {
 
 /// Adds a key to a path; keys of the server's making are cut and cleaned.
 fn push_key(path: &mut String, key: &[u8]) {
-    let plain =
-        !key.is_empty() && key.len() <= 64 && key.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
     let text = String::from_utf8_lossy(key);
-    let _ = if plain {
-        write!(path, ".{text}")
-    } else {
-        let short: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-        write!(path, "[\"{short}\"]")
-    };
+    let plain = all_bytes(&text, |b| b.is_ascii_alphanumeric() || b == b'_');
+    if plain && !key.is_empty() && key.len() <= 64 {
+        path.push('.');
+        path.push_str(&text);
+        return;
+    }
+    path.push_str("[\"");
+    let mut shown = 0;
+    for c in text.chars() {
+        if shown < 40 && !c.is_control() {
+            path.push(c);
+            shown += 1;
+        }
+    }
+    path.push_str("\"]");
 }
 
 #[cfg(test)]

@@ -18,8 +18,12 @@ mod decode;
 mod error;
 mod extra;
 pub mod fake;
+mod field_order;
+mod id;
 pub mod internal;
+
 mod json_scan;
+mod keys;
 mod macros;
 mod object;
 mod page;
@@ -34,6 +38,7 @@ pub mod transport;
 #[cfg(feature = "http")]
 mod transport_reqwest;
 mod union;
+mod words;
 
 pub use builder::Builder;
 pub use calendar_types::{Week, YearMonth};
@@ -43,6 +48,7 @@ pub use credential::{Credential, Secret};
 pub use decimal::Decimal;
 pub use error::{Error, ErrorKind, FieldError, Outcome, ScopeRefusal};
 pub use extra::Extra;
+pub use id::Id;
 pub use page::{Items, ListingCaps, Page, Pages, ResumeToken};
 pub use patch::Patch;
 pub use response::Response;

@@ -2,7 +2,7 @@
 //!
 //! What a derive would emit for each type (a field enum, two visitors, a `?` a field) is here a single visitor,
 //! driven by a type's list of names and its [`Object::read`]: the compiler then sees one short function a type.
-//! Servers send fields in one order, so the key that follows the last one is tried first.
+//! Whose key it is that comes is found in [`keys`](super::keys).
 //!
 //! Rules of reading: unknown fields are kept; null and absent are the same for an optional field; a required
 //! field must be there; of a repeated key the last one counts; an object in which none of the declared fields
@@ -11,12 +11,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::extra::Extra;
+use super::keys::{Keys, required};
 
 /// A type made by `object!`.
 pub trait Object: Default {
@@ -94,113 +95,20 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut value = T::default();
-        let mut seen = Seen::default();
-        let mut next = 0;
-        while let Some(key) = map.next_key_seed(KeySeed { fields: T::FIELDS, next })? {
-            match key {
-                Key::Known(index) => {
-                    value.read(index, &mut map)?;
-                    seen.mark(index);
-                    next = index + 1;
-                }
-                Key::Unknown(name) => {
-                    let json: Value = map.next_value()?;
-                    value.extra_mut().insert(name, json);
-                }
+        let mut keys = Keys::of(T::FIELDS);
+        while let Some(known) = map.next_key_seed(&mut keys)? {
+            if let Some(index) = known {
+                value.read(index, &mut map)?;
+            } else {
+                let json: Value = map.next_value()?;
+                value.extra_mut().insert(keys.take_unknown(), json);
             }
         }
-        match seen.fault(T::FIELDS, value.extra()) {
+        match keys.fault(const { required(T::FIELDS) }, value.extra()) {
             None => Ok(value),
             Some(message) => Err(A::Error::custom(message)),
         }
     }
-}
-
-enum Key {
-    Known(usize),
-    Unknown(String),
-}
-
-/// Finds a key among the declared ones; `next` is the guess.
-struct KeySeed {
-    fields: &'static [(&'static str, bool)],
-    next: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    #[inline]
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
-        if let Some((name, _)) = self.fields.get(self.next)
-            && *name == key
-        {
-            return Ok(Key::Known(self.next));
-        }
-        Ok(find(self.fields, key))
-    }
-}
-
-fn find(fields: &[(&str, bool)], key: &str) -> Key {
-    fields.iter().position(|(name, _)| *name == key).map_or_else(|| Key::Unknown(key.to_owned()), Key::Known)
-}
-
-/// Which fields were there.
-#[derive(Default)]
-struct Seen {
-    first: u128,
-    /// Fields beyond the first 128, which hardly any type has.
-    rest: Vec<usize>,
-}
-
-impl Seen {
-    #[inline]
-    fn mark(&mut self, index: usize) {
-        if index < 128 {
-            self.first |= 1 << index;
-        } else {
-            self.rest.push(index);
-        }
-    }
-
-    fn has(&self, index: usize) -> bool {
-        if index < 128 { self.first >> index & 1 == 1 } else { self.rest.contains(&index) }
-    }
-
-    /// What is wrong with an object in which these fields were there, if something is.
-    fn fault(&self, fields: &[(&'static str, bool)], extra: &Extra) -> Option<String> {
-        let nothing_known = self.first == 0 && self.rest.is_empty();
-        if nothing_known && !extra.is_empty() && !fields.is_empty() {
-            let found: Vec<_> = extra.iter().take(8).map(|(name, _)| shown_key(name)).collect();
-            return Some(format!("{NO_KNOWN_FIELD}{}", found.join(", ")));
-        }
-        let missing = fields.iter().enumerate().find(|(index, (_, required))| *required && !self.has(*index));
-        missing.map(|(_, (name, _))| format!("{MISSING_FIELD}{name}`"))
-    }
-}
-
-/// How the message for an object with none of the declared fields begins.
-pub(crate) const NO_KNOWN_FIELD: &str = "none of the fields expected here; found: ";
-/// How the message for an object without a required field begins.
-pub(crate) const MISSING_FIELD: &str = "missing field `";
-
-/// A key as it may be shown: short, and without anything that could upset a terminal.
-fn shown_key(key: &str) -> String {
-    let plain = key.chars().map(|c| if c.is_ascii_graphic() { c } else { '?' });
-    format!("`{}`", plain.take(40).collect::<String>())
 }
 
 /// The three kinds of fields, by what their absence means. The macro picks a module by its keyword.

@@ -25,7 +25,7 @@ pub struct Raw {
 }
 
 /// What a caller sets beside the arguments.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
@@ -62,20 +62,37 @@ impl Raw {
             self.unset(index);
             self.args.push((index, json));
         } else {
-            let name = self.operation.params.get(usize::from(index)).map_or("", |param| param.name);
-            let message = format!("the argument `{name}` can't be written as JSON");
-            self.fault.get_or_insert_with(|| Error::input(message));
+            let message = format!("the argument `{}` can't be written as JSON", self.name(index));
+            self.blame(Error::input(message));
         }
     }
 
+    /// Keeps the first thing that is wrong with the request.
+    pub(crate) fn blame(&mut self, fault: Error) {
+        if self.fault.is_none() {
+            self.fault = Some(fault);
+        }
+    }
+
+    /// The name of an argument.
+    fn name(&self, index: u16) -> &'static str {
+        self.operation.params.get(usize::from(index)).map_or("", |param| param.name)
+    }
+
     pub(crate) fn unset(&mut self, index: u16) {
-        self.args.retain(|(known, _)| *known != index);
+        if let Some(place) = self.args.iter().position(|(known, _)| *known == index) {
+            self.args.remove(place);
+        }
     }
 
     /// The JSON of an argument, if it is set.
     pub(crate) fn arg(&self, index: usize) -> Option<&[u8]> {
-        let found = self.args.iter().find(|(known, _)| usize::from(*known) == index)?;
-        Some(&found.1)
+        for (known, json) in &self.args {
+            if usize::from(*known) == index {
+                return Some(json);
+            }
+        }
+        None
     }
 
     /// Ends an attempt that has not begun to answer after this time.
@@ -113,9 +130,10 @@ impl Raw {
 impl fmt::Debug for Raw {
     /// The names of the arguments, without their values: a password is an argument, too.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name =
-            |index: &u16| self.operation.params.get(usize::from(*index)).map_or("", |param| param.name);
-        let names: Vec<_> = self.args.iter().map(|(index, _)| name(index)).collect();
+        let mut names = Vec::new();
+        for (index, _) in &self.args {
+            names.push(self.name(*index));
+        }
         f.debug_struct("Raw")
             .field("operation", &self.operation.id)
             .field("arguments", &names)

@@ -8,6 +8,7 @@ use super::catalogue::Operation;
 use super::decode::{decode_page, decode_value};
 use super::error::Error;
 use super::page::Page;
+use super::words::all_bytes;
 
 /// A value with the status, headers and request id of the answer it came in.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ const REQUEST_ID: [&str; 3] = ["x-request-id", "request-id", "x-correlation-id"]
 /// The server's name for a request, if it is short and plain.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     let value = REQUEST_ID.iter().find_map(|name| headers.get(*name))?.to_str().ok()?;
-    let plain = !value.is_empty() && value.len() <= 128 && value.bytes().all(|b| b.is_ascii_graphic());
+    let plain = !value.is_empty() && value.len() <= 128 && all_bytes(value, |b| b.is_ascii_graphic());
     plain.then(|| value.to_owned())
 }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::catalogue::{Access, Operation};
 use super::error::Error;
+use super::words::{all_bytes, push_part};
 
 /// The name of a scope: `content:read`.
 pub type ScopeName = Cow<'static, str>;
@@ -46,22 +47,29 @@ impl ScopeSet {
 
     /// Adds a scope.
     pub fn insert(&mut self, scope: impl Into<ScopeName>) {
-        let scope = scope.into();
-        if let Err(place) = self.0.binary_search(&scope) {
-            self.0.insert(place, scope);
-        }
+        self.add(scope.into());
     }
 
     /// What either of them holds.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        self.iter_names().chain(other.iter_names()).collect()
+        let mut all = self.clone();
+        for scope in &other.0 {
+            all.add(scope.clone());
+        }
+        all
     }
 
     /// What this one holds and the other doesn't.
     #[must_use]
     pub fn difference(&self, other: &Self) -> Self {
-        self.iter_names().filter(|scope| !other.contains(scope)).collect()
+        let mut rest = Self::new();
+        for scope in &self.0 {
+            if !other.contains(scope) {
+                rest.0.push(scope.clone());
+            }
+        }
+        rest
     }
 
     /// Whether the other one holds all of this one.
@@ -80,26 +88,43 @@ impl ScopeSet {
     pub fn required_by<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Self {
         let mut all = Self::new();
         for operation in operations {
-            let adding = choices(operation).map(|choice| choice.difference(&all));
-            if let Some(least) = adding.min_by_key(Self::len) {
-                all = all.union(&least);
-            }
+            all = all.union(&least_missing(&choices(operation), &all));
         }
         all
     }
 
-    fn iter_names(&self) -> impl Iterator<Item = ScopeName> {
-        self.0.iter().cloned()
+    fn add(&mut self, scope: ScopeName) {
+        if let Err(place) = self.0.binary_search(&scope) {
+            self.0.insert(place, scope);
+        }
     }
 }
 
 /// The sets of scopes of which an operation wants one in full.
-pub(crate) fn choices(operation: &Operation) -> impl Iterator<Item = ScopeSet> + use<> {
-    let any_of = match operation.access {
-        Access::Scoped { any_of, .. } => any_of,
-        _ => &[],
-    };
-    any_of.iter().map(|all_of| all_of.iter().copied().collect())
+pub(crate) fn choices(operation: &Operation) -> Vec<ScopeSet> {
+    let mut choices = Vec::new();
+    if let Access::Scoped { any_of, .. } = operation.access {
+        for all_of in any_of {
+            let mut choice = ScopeSet::new();
+            for scope in *all_of {
+                choice.insert(*scope);
+            }
+            choices.push(choice);
+        }
+    }
+    choices
+}
+
+/// What is missing for the choice that is nearest; nothing if there is no choice.
+pub(crate) fn least_missing(choices: &[ScopeSet], held: &ScopeSet) -> ScopeSet {
+    let mut least: Option<ScopeSet> = None;
+    for choice in choices {
+        let missing = choice.difference(held);
+        if least.as_ref().is_none_or(|least| missing.len() < least.len()) {
+            least = Some(missing);
+        }
+    }
+    least.unwrap_or_default()
 }
 
 impl<S: Into<ScopeName>> FromIterator<S> for ScopeSet {
@@ -122,7 +147,11 @@ impl IntoIterator for ScopeSet {
 impl fmt::Display for ScopeSet {
     /// The names with commas between them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0.join(", "))
+        let mut names = String::new();
+        for name in self.iter() {
+            push_part(&mut names, ", ", name);
+        }
+        f.pad(&names)
     }
 }
 
@@ -131,14 +160,19 @@ impl FromStr for ScopeSet {
 
     /// Reads names with commas or white space between them.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let names = text.split(|c: char| c == ',' || c.is_whitespace()).filter(|name| !name.is_empty());
-        names.map(checked).collect()
+        let mut set = Self::new();
+        for name in text.split(|c: char| c == ',' || c.is_whitespace()) {
+            if !name.is_empty() {
+                set.insert(checked(name)?);
+            }
+        }
+        Ok(set)
     }
 }
 
 /// A name may hold letters, digits and a few marks: anything else is a slip that would never match.
 fn checked(name: &str) -> Result<String, Error> {
-    if name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.:/*".contains(c)) {
+    if all_bytes(name, |b| b.is_ascii_alphanumeric() || b"_-.:/*".contains(&b)) {
         return Ok(name.to_owned());
     }
     Err(Error::config("a scope holds letters, digits and `_ - . : / *` only, for example content:read"))

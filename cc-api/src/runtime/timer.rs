@@ -1,9 +1,9 @@
 //! Time, behind a trait: what waits can be tested without waiting.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -27,18 +27,41 @@ pub trait Timer: fmt::Debug + Send + Sync {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// Waits for a future for so long; none if it took longer. The sleep is only made once the future has to wait.
-pub(crate) async fn within<F: Future>(timer: &dyn Timer, limit: Duration, future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut sleep = None;
-    poll_fn(|context| {
-        if let Poll::Ready(value) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
+/// Waits for a future for so long; none if it took longer.
+pub(crate) fn within<F: Future + Unpin>(timer: &dyn Timer, limit: Duration, future: F) -> Within<'_, F> {
+    Within { future, limit: Limit { timer, time: limit, sleep: None } }
+}
+
+/// The future of [`within`]: written by hand, as what is not generic in it is then compiled once.
+pub(crate) struct Within<'a, F> {
+    future: F,
+    limit: Limit<'a>,
+}
+
+struct Limit<'a> {
+    timer: &'a dyn Timer,
+    time: Duration,
+    /// Only made once the future has to wait.
+    sleep: Option<BoxFuture<'static, ()>>,
+}
+
+impl<F: Future + Unpin> Future for Within<'_, F> {
+    type Output = Option<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match Pin::new(&mut self.future).poll(context) {
+            Poll::Ready(value) => Poll::Ready(Some(value)),
+            Poll::Pending if self.limit.is_over(context) => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
         }
-        let sleep = sleep.get_or_insert_with(|| timer.sleep(limit));
-        sleep.as_mut().poll(context).map(|()| None)
-    })
-    .await
+    }
+}
+
+impl Limit<'_> {
+    fn is_over(&mut self, context: &mut Context<'_>) -> bool {
+        let (timer, time) = (self.timer, self.time);
+        self.sleep.get_or_insert_with(|| timer.sleep(time)).as_mut().poll(context).is_ready()
+    }
 }
 
 /// The timer of programs that run on tokio.

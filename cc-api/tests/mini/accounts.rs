@@ -98,6 +98,16 @@ async fn a_documented_scope_that_is_not_held_refuses_the_call() {
 }
 
 #[tokio::test]
+async fn scopes_are_of_keys_and_hold_no_session_up() {
+    let fake = FakeTransport::new();
+    fake.answer("get_posts", 200, r#"{"results":[],"count":0}"#);
+    let session = Credential::session_token("token").unwrap();
+    let client = Client::builder_for(&API).credential(session).transport(fake.clone()).build().unwrap();
+    client.granted(ScopeSet::new()).library().get_posts().await.unwrap();
+    assert_eq!(fake.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn an_inferred_scope_lets_the_call_through_with_a_note() {
     let fake = FakeTransport::new();
     fake.answer("update_post", 200, r#"{"slug":"a"}"#);

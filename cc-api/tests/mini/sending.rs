@@ -38,6 +38,7 @@ async fn a_body_has_the_fields_that_were_set() {
     client.library().update_post("a/b").is_favorite(true).clear_day().await.unwrap();
     let target = "/user/content/posts-v2/a%2Fb".to_owned();
     assert_eq!(sent(&fake), ("PATCH".into(), target.clone(), r#"{"day":null,"isFavorite":true}"#.into()));
+    assert_eq!(fake.requests()[0].header("content-type"), Some("application/json"));
     fake.forget_requests();
     client.library().update_post("a/b").await.unwrap();
     assert_eq!(sent(&fake), ("PATCH".into(), target, "{}".into()));
@@ -61,6 +62,41 @@ async fn whole_bodies_empty_answers_and_scope_sets_travel() {
     let scopes: ScopeSet = [Scope::ContentWrite, Scope::ContentRead].into_iter().collect();
     client.library().create_api_key("mine").scopes(scopes).await.unwrap();
     assert_eq!(sent(&fake).2, r#"{"name":"mine","scopes":["content:read","content:write"]}"#);
+}
+
+#[tokio::test]
+async fn a_caller_adds_headers_but_none_that_are_the_clients_own() {
+    let fake = FakeTransport::new();
+    fake.answer("get_post", 200, r#"{"slug":"a"}"#);
+    let client = client(&fake);
+    client.library().get_post("a").with_header("X-Trace", "1").await.unwrap();
+    assert_eq!(fake.requests()[0].header("x-trace"), Some("1"));
+    for name in [
+        "Authorization",
+        "Connection",
+        "Content-Length",
+        "Content-Type",
+        "Cookie",
+        "Host",
+        "Proxy-Authorization",
+        "TE",
+        "Transfer-Encoding",
+        "Upgrade",
+        "X-Tenant-Slug",
+    ] {
+        let error = client.library().get_post("a").with_header(name, "1").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{name}");
+        assert!(error.to_string().contains("is the client's own"), "{error}");
+    }
+    assert_eq!(fake.requests().len(), 1);
+}
+
+#[test]
+fn tools_have_words_of_their_own_for_some_arguments() {
+    let get_post = &crate::api::catalogue::GET_POST;
+    assert_eq!(get_post.tool.unwrap().word_for(&get_post.params[0]), "slug_or_id");
+    let get_posts = &crate::api::catalogue::GET_POSTS;
+    assert_eq!(get_posts.tool.unwrap().word_for(&get_posts.params[0]), "limit");
 }
 
 #[tokio::test]

@@ -47,6 +47,42 @@ impl Pieces for Slow {
     }
 }
 
+/// A server that sends its answer in these pieces.
+#[derive(Debug, Clone)]
+struct Parts(&'static [&'static str]);
+
+impl Transport for Parts {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        let body = Body::Pieces(Box::new(self.clone()));
+        Box::pin(async { Ok(Answer::new(200, http::HeaderMap::new(), body)) })
+    }
+}
+
+impl Pieces for Parts {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportError>> {
+        let (piece, rest) = self.0.split_first().map_or((None, self.0), |(first, rest)| (Some(*first), rest));
+        self.0 = rest;
+        Box::pin(async move { Ok(piece.map(|text| Bytes::from_static(text.as_bytes()))) })
+    }
+}
+
+#[tokio::test]
+async fn a_body_may_be_exactly_as_large_as_the_cap() {
+    let whole = r#"{"slug":"a"}"#;
+    for (parts, cap, fits) in [
+        (&[r#"{"slug":"a"}"#][..], whole.len(), true),
+        (&[r#"{"slug":"a"}"#], whole.len() - 1, false),
+        (&[r#"{"slug""#, r#":"a"}"#], whole.len(), true),
+        (&[r#"{"slug""#, r#":"a"}"#], whole.len() - 1, false),
+        (&[r#"{"slug""#, r#":"a"#, r#""}"#], whole.len(), true),
+    ] {
+        let builder = Client::builder_for(&API).transport(Parts(parts)).timer(ManualTimer::default());
+        let result = builder.body_cap(cap).build().unwrap().library().get_post("a").await;
+        let refused = result.err().map(|error| error.kind());
+        assert_eq!(refused, (!fits).then_some(ErrorKind::TooLarge), "{parts:?} with {cap}");
+    }
+}
+
 #[tokio::test]
 async fn a_call_ends_in_time_however_the_server_is_slow() {
     let timer = ManualTimer::default();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::pages::pages;
+use super::places::schema_place;
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::document::{Schema, SchemaId, SchemaType, SchemaUse, SpecDocument};
 use crate::source::Sourced;
@@ -40,7 +41,7 @@ fn inline_object(document: &SpecDocument, schema: &Schema, findings: &mut Findin
         Diagnostic::new(
             Code::InlineObject,
             key.span,
-            format!("{} is {what} without a name", place_of(schema)),
+            format!("{} is {what} without a name", schema_place(schema)),
         )
         .label("written in place")
         .help("move it to a schema file under a name of its own, and refer to it: `{ $ref: '#/Name' }`"),
@@ -67,17 +68,4 @@ fn is_choice(document: &SpecDocument, members: &[SchemaUse]) -> bool {
 
 fn key_of<'d>(document: &'d SpecDocument, schema: &Schema, key: &str) -> Option<&'d Sourced<String>> {
     Some(&document.node(&schema.address)?.entry(key)?.key)
-}
-
-/// What the schema describes, by the place where it stands.
-fn place_of(schema: &Schema) -> String {
-    let mut segments = schema.address.pointer.rsplit('/');
-    match (segments.next(), segments.next()) {
-        (Some(name), Some("properties")) => format!("the property `{name}`"),
-        (Some("items"), Some(list)) => format!("an entry of the list `{list}`"),
-        (Some("additionalProperties"), Some(map)) => format!("a value of the map `{map}`"),
-        (Some(_), Some("anyOf" | "oneOf")) => String::from("a member of the choice"),
-        (Some("schema"), Some("application~1json")) => String::from("this body"),
-        _ => String::from("this"),
-    }
 }

@@ -45,8 +45,8 @@ pub(crate) fn can_be_walked(document: &SpecDocument) -> bool {
     limits::check(document, &mut Findings::new(Profile::General))
 }
 
-/// Judges a document by every rule. The answer is whether its schemas can be walked through: if not, no later
-/// stage may try.
+/// Judges a document by every rule but those of form. The answer is whether its schemas can be walked through: if
+/// not, no later stage may try.
 pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut Findings) -> bool {
     if !limits::check(document, findings) {
         return false;
@@ -79,8 +79,15 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
     texts::check(document, sources, findings);
     type_names::check(document, findings);
     values::check(document, findings);
-    if findings.profile() == Profile::House {
-        yaml_form::check(document, sources, findings);
-    }
     true
+}
+
+/// What there is to say about how the files are written, if they are ours. It takes as long as all other rules
+/// together, since it reads the files once more, and needs none of them: so it stands apart.
+pub(crate) fn check_form(document: &SpecDocument, sources: &SourceMap, profile: Profile) -> Option<Findings> {
+    (profile == Profile::House).then(|| {
+        let mut findings = Findings::new(profile);
+        yaml_form::check(document, sources, &mut findings);
+        findings
+    })
 }

@@ -25,11 +25,17 @@ pub(super) fn schema_title(schema: &Schema) -> String {
     if let Some(name) = schema.name.as_ref().or(schema.title.as_ref()) {
         return format!("`{}`", name.value);
     }
+    schema_place(schema)
+}
+
+/// What a schema describes, by the place where it stands: what a message calls one that has no name.
+pub(super) fn schema_place(schema: &Schema) -> String {
     let mut segments = schema.address.pointer.rsplit('/');
     match (segments.next(), segments.next()) {
         (Some(name), Some("properties")) => format!("the property `{name}`"),
         (Some("items"), Some(list)) => format!("an entry of the list `{list}`"),
         (Some("additionalProperties"), Some(map)) => format!("a value of the map `{map}`"),
+        (Some(_), Some("anyOf" | "oneOf")) => String::from("a member of the choice"),
         (Some("schema"), Some("application~1json")) => String::from("this body"),
         (Some("schema"), Some(_)) => String::from("this parameter"),
         _ => String::from("this schema"),

@@ -135,6 +135,11 @@ impl Findings {
         }
     }
 
+    /// Adds what was found elsewhere.
+    pub(crate) fn extend(&mut self, others: Self) {
+        others.list.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// Keeps one finding of each house rule and lets it speak for the others, if the document is not ours:
     /// hundreds of lines about missing evidence would hide what matters.
     pub fn gather(&mut self) {

@@ -231,7 +231,11 @@ fn waiter(waiter: &Waiter) -> TokenStream {
 fn tool(tool: &ToolMark) -> TokenStream {
     let name = option(tool.name.as_ref().map(|name| quote!(#name)));
     let (toolset, core) = (&tool.toolset, tool.core);
-    quote!(tool: Some(Tool { name: #name, toolset: #toolset, core: #core }))
+    let arguments = tool.arguments.iter().map(|(argument, word)| {
+        let argument = argument.as_str();
+        quote!((#argument, #word))
+    });
+    quote!(tool: Some(Tool { name: #name, toolset: #toolset, core: #core, arguments: &[#(#arguments),*] }))
 }
 
 /// One argument. Its name for callers is the one in the request, unless two of the operation share that.

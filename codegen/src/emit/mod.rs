@@ -15,6 +15,8 @@ mod tag_mod;
 mod types;
 mod workflows;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use layout::Layout;
 
 pub use layout::{RuntimeDependency, Target};
@@ -32,9 +34,11 @@ const WORKERS: usize = 2;
 /// Writes the model down. Errors are faults of the generator.
 pub fn emit(model: &ApiModel, target: &Target) -> Result<Vec<GeneratedFile>, Vec<RenderError>> {
     let parts: Vec<Option<&Tag>> = std::iter::once(None).chain(model.tags.iter().map(Some)).collect();
-    let rendered = side_by_side(WORKERS, |worker| {
+    // Who is done takes the next part: tags differ too much in size to be dealt out before.
+    let next = AtomicUsize::new(0);
+    let rendered = side_by_side(WORKERS, |_| {
         let layout = Layout::new(target);
-        let own = parts.iter().skip(worker).step_by(WORKERS);
+        let own = std::iter::from_fn(|| parts.get(next.fetch_add(1, Ordering::Relaxed)));
         let files = own.flat_map(|part| rust_files(model, *part, &layout));
         files.map(|file| render(&file)).collect::<Vec<_>>()
     });
@@ -46,6 +50,8 @@ pub fn emit(model: &ApiModel, target: &Target) -> Result<Vec<GeneratedFile>, Vec
             Err(error) => errors.push(error),
         }
     }
+    // The order so far is that in which the workers came to them.
+    files.sort();
     errors.sort_by(|one, other| one.path.cmp(&other.path));
     if errors.is_empty() { Ok(files) } else { Err(errors) }
 }

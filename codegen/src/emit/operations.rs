@@ -32,8 +32,14 @@ pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile
         Piece::Table(group_table(tag, model, layout)),
         Piece::Items(implementation),
     ];
-    let calls = operations.iter().filter(|operation| has_setters(operation));
-    pieces.extend(calls.map(|operation| Piece::Table(call_table(operation, &group, model))));
+    let calls: Vec<Row> = operations
+        .iter()
+        .filter(|operation| has_setters(operation))
+        .map(|operation| call(operation, &group, model))
+        .collect();
+    if !calls.is_empty() {
+        pieces.push(Piece::Table(Table::new("calls").rows(calls)));
+    }
     RustFile {
         path: layout.tag_path(&tag.name, "operations.rs"),
         origin: tag.source.clone(),
@@ -54,7 +60,7 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStrea
 }
 
 /// Whether a call has a type of its own, for its setters.
-fn has_setters(operation: &Operation) -> bool {
+pub(super) fn has_setters(operation: &Operation) -> bool {
     operation.arguments.iter().any(|argument| !argument.required)
 }
 
@@ -172,17 +178,17 @@ fn call_type(operation: &Operation) -> (TokenStream, TokenStream) {
     (quote!(Call), inner)
 }
 
-fn call_table(operation: &Operation, group: &proc_macro2::Ident, model: &ApiModel) -> Table {
+/// The type of a call with optional arguments, and its setters.
+fn call(operation: &Operation, group: &proc_macro2::Ident, model: &ApiModel) -> Row {
     let name = idents::call(operation, model);
     let (outer, inner) = call_type(operation);
     let numbered = (0_u16..).zip(&operation.arguments);
-    let rows =
+    let setters =
         numbered.filter(|(_, argument)| !argument.required).map(|(index, argument)| setter(index, argument));
     let method = docs::method_link(operation, &group.to_string());
-    let head = Row::new(quote!(pub struct #name => #outer<#inner>))
+    Row::new(quote!(pub type #name = CallWith<#outer<#inner>>))
         .docs([format!("The optional arguments of {method}.")])
-        .block(rows);
-    Table::new("call").row(head)
+        .block(setters)
 }
 
 fn setter(index: u16, argument: &Argument) -> Row {
@@ -222,13 +228,15 @@ fn imports(operations: &[&Operation], model: &ApiModel, layout: &Layout<'_>) -> 
             (Some(paging), _) => used.push(&paging.item),
             (None, body) => used.extend(body),
         }
-        if has_setters(operation) {
-            imports.add(Item::Macro("call"));
-        } else if operation.paging.is_some() {
+        if operation.paging.is_some() {
             imports.add(Item::PagedCall);
         } else {
             imports.add(Item::Call);
         }
+    }
+    let with_setters = operations.iter().any(|operation| has_setters(operation));
+    if with_setters {
+        imports.add(Item::Macro("calls"));
     }
     for ty in &used {
         note_imports(ty, &mut imports);
@@ -236,7 +244,8 @@ fn imports(operations: &[&Operation], model: &ApiModel, layout: &Layout<'_>) -> 
     let types = type_imports(used.into_iter(), None, model, layout);
     let runtime = imports.lines(layout);
     let generated = &layout.generated;
+    let call_with = with_setters.then(|| quote!(use #generated::CallWith;));
     let bounded = operations.iter().any(|operation| !bound(&operation.access).is_empty());
     let grants = bounded.then(|| quote!(use #generated::scopes::grants;));
-    quote!(#runtime use super::catalogue; #types #grants)
+    quote!(#runtime use super::catalogue; #call_with #types #grants)
 }

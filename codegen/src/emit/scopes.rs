@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::fragments::doc_attrs::{doc_lines, fold};
+use super::fragments::doc_attrs::{doc_lines, fold, has_mark};
 use super::fragments::idents;
 use super::fragments::runtime_paths::{Imports, Item};
 use super::layout::Layout;
@@ -45,11 +45,9 @@ fn row(scope: &Scope, model: &ApiModel) -> Row {
     });
     let mut docs = doc_lines(&scope.description);
     docs.extend([String::new()]);
-    docs.extend(fold(&format!(
-        "{} The name is known by: {}.",
-        unlocks(scope, model),
-        scope.evidence.as_str()
-    )));
+    let source = format!(" The name is known by: {}.", scope.evidence.as_str());
+    let source = if has_mark(scope.evidence, model) { source.as_str() } else { "" };
+    docs.extend(fold(&format!("{}{source}", unlocks(scope, model))));
     Row::new(quote!(#name = #wire)).docs(docs).block(texts)
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fragments::doc_attrs::doc_lines;
+use super::fragments::doc_attrs::{doc_lines, marked};
 use super::fragments::idents;
 use super::fragments::runtime_paths::{Imports, Item};
 use super::fragments::rust_types::{note_imports, rust_type, type_imports};
@@ -14,6 +14,13 @@ use crate::render::{Piece, Row, RustFile, Table};
 
 /// A file is closed before it grows longer than this.
 const MOST_LINES: usize = 1_300;
+
+/// What the marks behind the descriptions mean.
+const MARKS: [&str; 3] = [
+    "",
+    "The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It",
+    "holds for the fields that have no word of their own.",
+];
 
 /// The types that several tags use.
 pub(super) fn emit_common(model: &ApiModel, layout: &Layout<'_>) -> Vec<RustFile> {
@@ -52,7 +59,7 @@ pub(super) fn file_names(model: &ApiModel, home: &TypeHome, base: &str, layout: 
             TypeHome::Common(_) => matches!(ty.home, TypeHome::Common(_)),
         })
         .collect();
-    (0..chunks(&types, layout).len()).map(|at| numbered(base, at)).collect()
+    (0..chunks(&types, model, layout).len()).map(|at| numbered(base, at)).collect()
 }
 
 fn files(
@@ -63,7 +70,7 @@ fn files(
     model: &ApiModel,
     layout: &Layout<'_>,
 ) -> Vec<RustFile> {
-    let chunks = chunks(types, layout);
+    let chunks = chunks(types, model, layout);
     let file = |(at, types): (usize, &Vec<&TypeDef>)| {
         let others =
             if base == "common" && at == 0 { continuations(chunks.len()) } else { TokenStream::new() };
@@ -71,22 +78,20 @@ fn files(
         RustFile {
             path: layout.path(&format!("{}.rs", numbered(base, at))),
             origin: origin.to_owned(),
-            docs: docs(doc),
-            pieces: head.into_iter().chain(types.iter().map(|ty| Piece::Table(table(ty, layout)))).collect(),
+            docs: docs(doc, model),
+            pieces: head
+                .into_iter()
+                .chain(tables(types, model, layout).into_iter().map(Piece::Table))
+                .collect(),
         }
     };
     chunks.iter().enumerate().map(file).collect()
 }
 
-fn docs(first: &str) -> Vec<String> {
-    let rest = [
-        "",
-        "The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It",
-        "holds for the fields that have no word of their own.",
-    ];
-    std::iter::once(first).chain(rest).map(str::to_owned).collect()
+fn docs(first: &str, model: &ApiModel) -> Vec<String> {
+    let rest: &[&str] = if model.has_marks { &MARKS } else { &[] };
+    std::iter::once(&first).chain(rest).map(|line| (*line).to_owned()).collect()
 }
-
 /// The first file of the shared types offers what the others hold.
 fn continuations(count: usize) -> TokenStream {
     let modules = (1..count).map(|at| idents::plain_or_raw(&numbered("common", at)));
@@ -98,11 +103,11 @@ fn numbered(base: &str, at: usize) -> String {
 }
 
 /// The types cut into files that stay short enough.
-fn chunks<'m>(types: &[&'m TypeDef], layout: &Layout<'_>) -> Vec<Vec<&'m TypeDef>> {
+fn chunks<'m>(types: &[&'m TypeDef], model: &ApiModel, layout: &Layout<'_>) -> Vec<Vec<&'m TypeDef>> {
     let mut chunks: Vec<Vec<&TypeDef>> = Vec::new();
     let mut lines = MOST_LINES;
     for ty in types {
-        let own = table(ty, layout).line_count() + 1;
+        let own = table(ty, model, layout).line_count() + 1;
         if lines + own > MOST_LINES {
             chunks.push(Vec::new());
             lines = 0;
@@ -144,18 +149,39 @@ fn macro_of(shape: &Shape) -> &'static str {
     match shape {
         Shape::Object { .. } => "object",
         Shape::OpenEnum { .. } => "open_enum",
-        Shape::Id => "id",
+        Shape::Id => "ids",
         Shape::Union { .. } => "union",
         Shape::Alias(_) => "newtype",
     }
 }
 
+/// The macro calls of a file: one a type, and one for all identifiers at the end.
+fn tables(types: &[&TypeDef], model: &ApiModel, layout: &Layout<'_>) -> Vec<Table> {
+    let (ids, others): (Vec<&TypeDef>, Vec<&TypeDef>) =
+        types.iter().partition(|ty| matches!(ty.shape, Shape::Id));
+    let mut tables: Vec<Table> = others.iter().map(|ty| table(ty, model, layout)).collect();
+    if !ids.is_empty() {
+        tables.push(Table::new("ids").rows(ids.iter().map(|ty| id(ty, model, layout))));
+    }
+    tables
+}
+
+/// The line of an identifier.
+fn id(ty: &TypeDef, model: &ApiModel, layout: &Layout<'_>) -> Row {
+    let name = idents::of_type(&ty.name);
+    Row::new(quote!(pub type #name))
+        .docs(docs_of(ty, model))
+        .attribute(feature(ty, layout))
+        .attribute(deprecated(ty.deprecation.as_ref()))
+        .semicolon()
+}
+
 /// The macro call of a type.
-fn table(ty: &TypeDef, layout: &Layout<'_>) -> Table {
+fn table(ty: &TypeDef, model: &ApiModel, layout: &Layout<'_>) -> Table {
     let name = idents::of_type(&ty.name);
     let (head, rows) = match &ty.shape {
         Shape::Object { fields } => (quote!(pub struct #name), Some(fields.iter().map(field).collect())),
-        Shape::Id => (quote!(pub struct #name), None),
+        Shape::Id => return Table::new("ids").row(id(ty, model, layout)),
         Shape::Alias(inner) => {
             let inner = rust_type(inner);
             (quote!(pub struct #name(#inner)), None)
@@ -169,18 +195,27 @@ fn table(ty: &TypeDef, layout: &Layout<'_>) -> Table {
             (quote!(pub enum #name #by), Some(members.iter().map(member).collect::<Vec<_>>()))
         }
     };
-    let mut docs = doc_lines(&ty.doc);
-    if docs.is_empty() {
-        docs.push(format!("`{}`: the document does not describe it.", ty.name));
-    }
-    docs.last_mut().into_iter().for_each(|last| *last = format!("{last} ({})", ty.evidence.as_str()));
-    let row = Row::new(head).docs(docs).attribute(deprecated(ty.deprecation.as_ref()));
+    let row = Row::new(head).docs(docs_of(ty, model)).attribute(deprecated(ty.deprecation.as_ref()));
     let row = match rows {
         Some(rows) => row.block(rows),
         None => row.semicolon(),
     };
-    let feature = if matches!(ty.home, TypeHome::Common(_)) { layout.feature_of(ty) } else { None };
-    Table::new(macro_of(&ty.shape)).attribute(feature).row(row)
+    Table::new(macro_of(&ty.shape)).attribute(feature(ty, layout)).row(row)
+}
+
+/// What a type means and how that is known.
+fn docs_of(ty: &TypeDef, model: &ApiModel) -> Vec<String> {
+    let mut docs = doc_lines(&ty.doc);
+    if docs.is_empty() {
+        docs.push(format!("`{}`: the document does not describe it.", ty.name));
+    }
+    docs.last_mut().into_iter().for_each(|last| *last = marked(last, ty.evidence, model));
+    docs
+}
+
+/// The features that a shared type is there for.
+fn feature(ty: &TypeDef, layout: &Layout<'_>) -> Option<TokenStream> {
+    matches!(ty.home, TypeHome::Common(_)).then(|| layout.feature_of(ty)).flatten()
 }
 
 fn field(field: &Field) -> Row {

@@ -114,6 +114,7 @@ impl<'d> Lowering<'d> {
             version: text(&info.version),
             description: text(&info.description),
             source: self.source(),
+            has_marks: self.document.evidence.is_some(),
             servers: self.servers(),
             credential: self.credential(),
             key_prefix: self.key_prefix(),

@@ -9,6 +9,9 @@
 //! 5. Keywords stay as they are and are written `r#type`; the four that can't be (`self`, `super`, `crate`,
 //!    `Self`) and names that the generated code needs itself get an `_` at the end, types the word `Type`.
 //!
+//! 6. Values of an open set that would be called alike are told apart by numbers, in the order in which they
+//!    are listed: `asc` and `ASC` are `Asc` and `Asc2`.
+//!
 //! An empty name has no Rust name; the callers report it.
 
 use heck::{ToPascalCase, ToSnakeCase};
@@ -48,6 +51,19 @@ pub(crate) fn type_name(text: &str) -> Option<TypeName> {
 pub(super) fn variant_name(wire: &str) -> TypeName {
     let name = pascal(wire).unwrap_or_else(|| String::from("Empty"));
     TypeName::new(if RESERVED_VARIANTS.contains(&name.as_str()) { format!("{name}Value") } else { name })
+}
+
+/// The names of the values of an open set, each another one. A number is not put where a value has that name.
+pub(super) fn variant_names(wires: &[String]) -> Vec<TypeName> {
+    let plain: Vec<TypeName> = wires.iter().map(|wire| variant_name(wire)).collect();
+    let mut names: Vec<TypeName> = Vec::with_capacity(plain.len());
+    for name in &plain {
+        let is_free = |other: &TypeName| !names.contains(other) && !plain.contains(other);
+        let mut numbered = (2_u32..).map(|number| TypeName::new(format!("{name}{number}")));
+        let free = if names.contains(name) { numbered.find(is_free) } else { None };
+        names.push(free.unwrap_or_else(|| name.clone()));
+    }
+    names
 }
 
 /// Names that [`emit`](crate::emit) and the runtime's macros use beside the fields of an object.
@@ -250,7 +266,7 @@ fn set_apart(name: String, reserved: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{argument_name, field_name, operation_id, tag_name, type_name, variant_name};
+    use super::{argument_name, field_name, operation_id, tag_name, type_name, variant_name, variant_names};
 
     #[test]
     fn fields_follow_the_rules() {
@@ -317,6 +333,19 @@ mod tests {
             ("reel_script", "ReelScript"),
         ] {
             assert_eq!(variant_name(wire).as_str(), rust, "{wire}");
+        }
+    }
+
+    #[test]
+    fn values_that_would_be_called_alike_are_numbered() {
+        for (wires, rust) in [
+            (&["asc", "ASC", "Asc"][..], &["Asc", "Asc2", "Asc3"][..]),
+            (&["a", "A", "a2"], &["A", "A3", "A2"]),
+            (&["+1", "plus-1", "-1"], &["Plus1", "Plus12", "Minus1"]),
+        ] {
+            let wires: Vec<_> = wires.iter().map(|wire| String::from(*wire)).collect();
+            let names: Vec<_> = variant_names(&wires).iter().map(ToString::to_string).collect();
+            assert_eq!(names, rust, "{wires:?}");
         }
     }
 

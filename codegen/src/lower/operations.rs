@@ -7,6 +7,7 @@ use super::{Lowering, deprecation, names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Tool};
 use crate::model::{Operation, OperationId, PathPiece, PathTemplate, TagName, ToolMark, Waiter, WireName};
+use crate::source::Sourced;
 
 impl Lowering<'_> {
     /// Every operation that can be compiled, in an order that does not depend on the order of keys.
@@ -128,15 +129,10 @@ fn refusals(operation: &document::Operation) -> Vec<crate::model::Refusal> {
 
 fn waiter(operation: &document::Operation) -> Option<Waiter> {
     let waiter = operation.waiter.as_ref()?;
-    let values =
-        |list: &[crate::source::Sourced<String>]| list.iter().map(|value| value.value.clone()).collect();
+    let values = |list: &[Sourced<String>]| list.iter().map(|value| value.value.clone()).collect();
     Some(Waiter {
         poll: names::operation_id(&waiter.poll.as_ref()?.value)?,
-        pass: waiter
-            .pass
-            .iter()
-            .map(|pass| (WireName::new(pass.argument.value.as_str()), pass.pointer.value.clone()))
-            .collect(),
+        pass: by_argument(waiter.pass.iter().map(|pass| (&pass.argument, &pass.pointer))),
         watch: waiter.watch.as_ref()?.value.clone(),
         done: values(&waiter.done),
         failed: values(&waiter.failed),
@@ -148,10 +144,16 @@ fn tool_mark(tool: &Tool) -> ToolMark {
         name: tool.name.as_ref().map(|name| name.value.clone()),
         toolset: tool.toolset.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
         core: tool.core.as_ref().is_some_and(|mark| mark.value),
-        arguments: tool
-            .arguments
-            .iter()
-            .map(|(argument, word)| (WireName::new(argument.value.as_str()), word.value.clone()))
-            .collect(),
+        arguments: by_argument(tool.arguments.iter().map(|(argument, word)| (argument, word))),
     }
+}
+
+/// What is said of some arguments, by their names: the order in which the document says it decides nothing.
+fn by_argument<'d>(
+    said: impl Iterator<Item = (&'d Sourced<String>, &'d Sourced<String>)>,
+) -> Vec<(WireName, String)> {
+    let mut said: Vec<_> =
+        said.map(|(argument, word)| (WireName::new(argument.value.as_str()), word.value.clone())).collect();
+    said.sort();
+    said
 }

@@ -1,6 +1,6 @@
 //! From schemas to types: what each is made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::classify::{Kind, classify};
 use super::flatten::{Flat, flatten};
@@ -80,9 +80,9 @@ impl Lowering<'_> {
             Kind::Same(other) => self.type_of(other, inline),
             Kind::List(_) | Kind::Map(_) => Typed::plain(self.container(&kind, inline)),
             Kind::Id(name) => Typed::plain(self.id_type(&name, one, flat)),
-            Kind::OpenEnum(values) => self.named_type(one, flat, inline, |lowering, _, _| Shape::OpenEnum {
-                values: lowering.enum_values(&values, one),
-            }),
+            Kind::OpenEnum(values) => {
+                self.named_type(one, flat, inline, |_, _, _| Shape::OpenEnum { values: enum_values(values) })
+            }
             Kind::Object => self.named_type(one, flat, inline, |lowering, name, draft| Shape::Object {
                 fields: lowering.fields(flat, name, &mut draft.marks),
             }),
@@ -165,21 +165,6 @@ impl Lowering<'_> {
         TypeRef::Named(name)
     }
 
-    fn enum_values(&mut self, values: &[String], one: SchemaUse) -> Vec<EnumValue> {
-        let mut seen: BTreeMap<TypeName, String> = BTreeMap::new();
-        for wire in values {
-            let name = names::variant_name(wire);
-            // The same value twice is reported as that.
-            if let Some(first) = seen.insert(name.clone(), wire.clone()).filter(|first| first != wire) {
-                let place = |wire: &str| self.place_of_value(one.schema, wire).unwrap_or(one.span);
-                let note = colliding_members(name.as_str(), &first, wire, place(wire))
-                    .other(place(&first), "the first one");
-                self.report(note);
-            }
-        }
-        values.iter().map(|wire| EnumValue { name: names::variant_name(wire), wire: wire.clone() }).collect()
-    }
-
     fn fields(
         &mut self,
         flat: &Flat,
@@ -241,16 +226,6 @@ impl Lowering<'_> {
         self.document.schemas[id].name.is_some()
     }
 
-    /// Where a schema lists the value.
-    fn place_of_value(&self, id: SchemaId, wire: &str) -> Option<Span> {
-        let schema = &self.document.schemas[id];
-        let known = schema.known_values.iter().flat_map(|known| &known.value);
-        let known = known.map(|value| (value.value.as_str(), value.span));
-        let listed = schema.enumeration.iter().flatten();
-        let listed = listed.filter_map(|node| Some((node.as_text()?, node.span)));
-        known.chain(listed).find(|(text, _)| *text == wire).map(|(_, span)| span)
-    }
-
     pub(super) fn report_members(&mut self, name: &str, first: &str, second: &str, span: Span) {
         self.report(colliding_members(name, first, second, span));
     }
@@ -261,6 +236,14 @@ fn colliding_members(name: &str, first: &str, second: &str, span: Span) -> Diagn
     Diagnostic::new(Code::CollidingFields, span, message)
         .label("the second one")
         .help("leave one of them out: unknown fields, values and parameters still get through")
+}
+
+/// The values, each once: that one is listed twice is reported elsewhere.
+fn enum_values(mut wires: Vec<String>) -> Vec<EnumValue> {
+    let mut seen = BTreeSet::new();
+    wires.retain(|wire| seen.insert(wire.clone()));
+    let names = names::variant_names(&wires);
+    names.into_iter().zip(wires).map(|(name, wire)| EnumValue { name, wire }).collect()
 }
 
 fn id_doc(name: &str) -> String {

@@ -35,6 +35,9 @@ pub struct ApiModel {
     pub description: String,
     /// The file that everything starts from: `spec/openapi.yaml`.
     pub source: String,
+    /// Whether the document says how its statements are known. One that doesn't speaks for itself: its
+    /// statements count as published, and no mark is shown, since nobody made it.
+    pub has_marks: bool,
     /// Where it is served, the current host first.
     pub servers: Vec<Server>,
     /// How a credential travels: as a bearer token.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use codegen::model::{Access, Argument, BodyShape, Operation, Place, QueryStyle, TypeRef};
+use codegen::model::{Access, Argument, BodyShape, Operation, Place, QueryStyle, ToolMark, TypeRef};
 
 use super::row;
 
@@ -26,6 +26,9 @@ pub(super) fn show(operation: &Operation, out: &mut dyn Write) -> Result<()> {
     row("refusals", &refusals.join(", "), out)?;
     if let Some(waiter) = &operation.waiter {
         row("waiter", &format!("asks `{}` for {}", waiter.poll, waiter.watch), out)?;
+    }
+    if let Some(mark) = &operation.tool {
+        row("tool", &tool(mark, operation.id.as_str()), out)?;
     }
     Ok(())
 }
@@ -80,6 +83,14 @@ fn answer(operation: &Operation) -> String {
     format!("{}: {body}{empty}", statuses.join(", "))
 }
 
+/// How assistants see it: `get_post of library, core; id_or_slug is called slug_or_id`.
+fn tool(mark: &ToolMark, operation: &str) -> String {
+    let name = mark.name.as_deref().unwrap_or(operation);
+    let core = if mark.core { ", core" } else { "" };
+    let words = mark.arguments.iter().map(|(argument, word)| format!("; {argument} is called {word}"));
+    format!("{name} of {}{core}{}", mark.toolset, words.collect::<String>())
+}
+
 /// A type as one reads it; the exact Rust is in the generated code.
 fn rust_type(ty: &TypeRef) -> String {
     match ty {
@@ -94,7 +105,7 @@ fn rust_type(ty: &TypeRef) -> String {
 
 #[cfg(test)]
 mod tests {
-    use codegen::model::{Evidence, ScopeName, TypeName};
+    use codegen::model::{Evidence, ScopeName, TypeName, WireName};
 
     use super::*;
 
@@ -104,6 +115,15 @@ mod tests {
         let list = TypeRef::List(Box::new(TypeRef::Nullable(Box::new(post))));
         assert_eq!(rust_type(&list), "list of Post or null");
         assert_eq!(rust_type(&TypeRef::Map(Box::new(TypeRef::Text))), "map of Text");
+    }
+
+    #[test]
+    fn a_tool_is_named_with_its_words_for_the_arguments() {
+        let arguments = vec![(WireName::new("id_or_slug"), String::from("slug_or_id"))];
+        let mark = ToolMark { name: None, toolset: String::from("library"), core: true, arguments };
+        assert_eq!(tool(&mark, "get_post"), "get_post of library, core; id_or_slug is called slug_or_id");
+        let mark = ToolMark { name: Some(String::from("show")), core: false, arguments: Vec::new(), ..mark };
+        assert_eq!(tool(&mark, "get_post"), "show of library");
     }
 
     #[test]

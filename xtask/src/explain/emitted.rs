@@ -11,7 +11,7 @@ use super::row;
 /// Shows the method, the call with its setters, the catalogue's entry, and where the types are.
 pub(super) fn show(operation: &Operation, files: &FileSet, out: &mut dyn Write) -> Result<()> {
     let constant = operation.id.as_str().to_uppercase();
-    let call = format!("pub struct {}", pascal_case(operation.id.as_str()));
+    let call = format!("pub type {}", pascal_case(operation.id.as_str()));
     let method = format!("pub fn {}(", operation.id);
     let raw_method = format!("pub fn r#{}(", operation.id);
     let entry = format!("{constant} = ");
@@ -42,14 +42,14 @@ fn excerpt(path: &str, lines: &[&str], at: usize, out: &mut dyn Write) -> Result
     Ok(())
 }
 
-/// The first and the last line of the item that the line belongs to: an item of a macro call is shown
-/// with the call, a method with its docs and attributes.
+/// The first and the last line of the item that the line belongs to: an entry of the catalogue is shown
+/// with its macro call, a method or a type among others with its docs and attributes.
 fn item_around(lines: &[&str], at: usize) -> (usize, usize) {
-    let is_method = lines[at].trim_start().starts_with("pub fn ");
-    let indent = if is_method { lines[at].len() - lines[at].trim_start().len() } else { 0 };
+    let is_inner = [" pub fn ", " pub type "].iter().any(|word| lines[at].contains(word));
+    let indent = if is_inner { lines[at].len() - lines[at].trim_start().len() } else { 0 };
     let belongs = |line: &str| {
         let text = line.trim_start();
-        if is_method {
+        if is_inner {
             text.starts_with("///") || text.starts_with("#[") || text.starts_with(")]")
         } else {
             line.starts_with(' ') || line.starts_with("///")
@@ -59,7 +59,7 @@ fn item_around(lines: &[&str], at: usize) -> (usize, usize) {
     while first > 0 && belongs(lines[first - 1]) {
         first -= 1;
     }
-    if !is_method && first > 0 && lines[first - 1].ends_with('{') {
+    if !is_inner && first > 0 && lines[first - 1].ends_with('{') {
         first -= 1;
     }
     let end = format!("{}}}", " ".repeat(indent));
@@ -137,11 +137,20 @@ impl<K> Content<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments.
-    pub struct GetPosts => PagedCall<Post> {
+    pub type GetPosts = CallWith<PagedCall<Post>> {
         /// Only trending ones.
         trending(3): bool,
+    }
+}
+
+operation! {
+    /// Lists posts.
+    GET_POSTS = \"get_posts\", Get \"/posts\" {
+        tag: \"content\",
+    }
+    params {
     }
 }
 ";
@@ -156,7 +165,8 @@ call! {
     #[test]
     fn an_item_is_shown_with_its_docs_to_its_end() {
         assert_eq!(around("pub fn get_posts"), "/// Lists posts. …     }");
-        assert_eq!(around("pub struct GetPosts"), "call! { … }");
+        assert_eq!(around("pub type GetPosts"), "/// The optional arguments. …     }");
+        assert_eq!(around("GET_POSTS = "), "operation! { … }");
     }
 
     #[test]

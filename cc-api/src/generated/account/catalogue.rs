@@ -69,7 +69,7 @@ operation! {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/UserProfile"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "account", core: true }),
+        tool: Some(Tool { name: None, toolset: "account", core: true, arguments: &[] }),
     }
     params {}
 }

@@ -2,9 +2,10 @@
 
 //! The operations of `account`.
 
-use crate::internal::{call, group};
+use crate::internal::{calls, group};
 use crate::Call;
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::account::{
     OnboardingTraitsUpdate, TourProgress, UserActivity, UserPreferences, UserProfile,
 };
@@ -164,9 +165,9 @@ impl<K> Account<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Account::update_my_profile`].
-    pub struct UpdateMyProfile => Call<UserProfile> {
+    pub type UpdateMyProfile = CallWith<Call<UserProfile>> {
         /// The brokerage that you work for. (inferred)
         brokerage_name(0, nullable clear_brokerage_name): String,
         /// The address to log in with. (guide)
@@ -186,11 +187,8 @@ call! {
         /// What to change of your traits; null empties. (inferred)
         traits(8): OnboardingTraitsUpdate,
     }
-}
-
-call! {
     /// The optional arguments of [`Account::update_tour_progress`].
-    pub struct UpdateTourProgress => Call<TourProgress> {
+    pub type UpdateTourProgress = CallWith<Call<TourProgress>> {
         /// All steps that are done. (inferred)
         completed_steps(0, list): String,
         /// The step that comes next. (inferred)

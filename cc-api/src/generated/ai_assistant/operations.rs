@@ -2,9 +2,10 @@
 
 //! The operations of `ai_assistant`.
 
-use crate::internal::{call, group};
-use crate::Call;
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::ai_assistant::{
     AiGenerationStatus, AiGenerationTask, AiGenerationTaskId, AiGenerationTaskKind,
     FeatureModelSetting, HookMenu, HookMenuState, MarketProfile, MarketProfileAnswerSave,
@@ -311,9 +312,9 @@ impl<K> AiAssistant<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`AiAssistant::list_ai_generation_tasks`].
-    pub struct ListAiGenerationTasks => PagedCall<AiGenerationTask> {
+    pub type ListAiGenerationTasks = CallWith<PagedCall<AiGenerationTask>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -323,21 +324,15 @@ call! {
         /// Only tasks that write this. (inferred)
         r#type(3): AiGenerationTaskKind,
     }
-}
-
-call! {
     /// The optional arguments of [`AiAssistant::list_feature_model_settings`].
-    pub struct ListFeatureModelSettings => PagedCall<FeatureModelSetting> {
+    pub type ListFeatureModelSettings = CallWith<PagedCall<FeatureModelSetting>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`AiAssistant::list_market_profile_categories`].
-    pub struct ListMarketProfileCategories => PagedCall<MarketProfileCategory> {
+    pub type ListMarketProfileCategories = CallWith<PagedCall<MarketProfileCategory>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.

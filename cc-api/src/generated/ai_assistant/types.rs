@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 
 open_enum! {
     /// How far the writing has come. Other words may appear. (inferred)
@@ -38,11 +38,6 @@ object! {
         /// What is being written.
         r#type: optional AiGenerationTaskKind = "type",
     }
-}
-
-id! {
-    /// The identifier of an ai generation task. (inferred)
-    pub struct AiGenerationTaskId;
 }
 
 open_enum! {
@@ -81,11 +76,6 @@ object! {
         /// The identifier.
         id: optional HookMenuId = "id",
     }
-}
-
-id! {
-    /// The identifier of a hook menu. (inferred)
-    pub struct HookMenuId;
 }
 
 object! {
@@ -184,16 +174,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a market profile category. (inferred)
-    pub struct MarketProfileCategoryId;
-}
-
-id! {
-    /// The identifier of a market profile. (inferred)
-    pub struct MarketProfileId;
-}
-
 object! {
     /// One question about you or your market. (inferred)
     pub struct MarketProfileQuestion {
@@ -214,11 +194,6 @@ object! {
         /// The question.
         text: optional String = "text",
     }
-}
-
-id! {
-    /// The identifier of a market profile question. (inferred)
-    pub struct MarketProfileQuestionId;
 }
 
 open_enum! {
@@ -250,11 +225,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a reel hook. (inferred)
-    pub struct ReelHookId;
-}
-
 object! {
     /// A finished script for a reel, written for you. (inferred)
     pub struct ReelScript {
@@ -283,16 +253,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a reel script. (inferred)
-    pub struct ReelScriptId;
-}
-
-id! {
-    /// Says which thing is meant: a reel script ref. (inferred)
-    pub struct ReelScriptRef;
-}
-
 object! {
     /// One part of a reel script. (inferred)
     pub struct ReelScriptSection {
@@ -305,4 +265,23 @@ object! {
         /// What to show meanwhile.
         visual: optional String = "visual",
     }
+}
+
+ids! {
+    /// The identifier of an ai generation task. (inferred)
+    pub type AiGenerationTaskId;
+    /// The identifier of a hook menu. (inferred)
+    pub type HookMenuId;
+    /// The identifier of a market profile category. (inferred)
+    pub type MarketProfileCategoryId;
+    /// The identifier of a market profile. (inferred)
+    pub type MarketProfileId;
+    /// The identifier of a market profile question. (inferred)
+    pub type MarketProfileQuestionId;
+    /// The identifier of a reel hook. (inferred)
+    pub type ReelHookId;
+    /// The identifier of a reel script. (inferred)
+    pub type ReelScriptId;
+    /// Says which thing is meant: a reel script ref. (inferred)
+    pub type ReelScriptRef;
 }

@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 use crate::generated::common::PostId;
 
 object! {
@@ -29,15 +29,15 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of an ai caption. (inferred)
-    pub struct AiCaptionId;
-}
-
 open_enum! {
     /// A thumb up or down. Other words may appear. (inferred)
     pub enum CaptionReaction {
         ThumbsUp = "thumbs_up",
         ThumbsDown = "thumbs_down",
     }
+}
+
+ids! {
+    /// The identifier of an ai caption. (inferred)
+    pub type AiCaptionId;
 }

@@ -2,9 +2,10 @@
 
 //! The operations of `api_keys`.
 
-use crate::internal::{call, group};
-use crate::Call;
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::api_keys::{
     ApiKey, ApiKeyCreated, ApiKeyId, AvailableScope, KeyOwnership,
 };
@@ -125,27 +126,21 @@ impl<K> ApiKeys<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`ApiKeys::list_api_keys`].
-    pub struct ListApiKeys => PagedCall<ApiKey> {
+    pub type ListApiKeys = CallWith<PagedCall<ApiKey>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`ApiKeys::create_api_key`].
-    pub struct CreateApiKey => Call<ApiKeyCreated> {
+    pub type CreateApiKey = CallWith<Call<ApiKeyCreated>> {
         /// The permissions it gets. Left out: all of them.
         scopes(2, list): String,
     }
-}
-
-call! {
     /// The optional arguments of [`ApiKeys::list_available_scopes`].
-    pub struct ListAvailableScopes => PagedCall<AvailableScope> {
+    pub type ListAvailableScopes = CallWith<PagedCall<AvailableScope>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.

@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 
 object! {
     /// A key in force, as lists show it. The secret part is never in it. (inferred)
@@ -44,11 +44,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of an api key. (inferred)
-    pub struct ApiKeyId;
-}
-
 object! {
     /// A permission that a key can be given. (inferred)
     pub struct AvailableScope {
@@ -65,4 +60,9 @@ open_enum! {
         User = "user",
         Organization = "organization",
     }
+}
+
+ids! {
+    /// The identifier of an api key. (inferred)
+    pub type ApiKeyId;
 }

@@ -3,9 +3,10 @@
 //! The operations of `billing`.
 
 use crate::time::Timestamp;
-use crate::internal::{call, group};
-use crate::Call;
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::billing::{
     CheckoutSession, Coupon, Invoice, InvoiceId, InvoiceLink, Membership, MembershipPlan,
     MembershipPlanId, PaymentSetup,
@@ -361,39 +362,30 @@ impl<K> Billing<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Billing::start_checkout`].
-    pub struct StartCheckout => Call<CheckoutSession> {
+    pub type StartCheckout = CallWith<Call<CheckoutSession>> {
         /// The code of a coupon to use. (inferred)
         coupon_code(1): String,
         /// Where the payment form leads back to. (inferred)
         return_url(2): String,
     }
-}
-
-call! {
     /// The optional arguments of [`Billing::list_invoices`].
-    pub struct ListInvoices => PagedCall<Invoice> {
+    pub type ListInvoices = CallWith<PagedCall<Invoice>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Billing::list_membership_plans`].
-    pub struct ListMembershipPlans => PagedCall<MembershipPlan> {
+    pub type ListMembershipPlans = CallWith<PagedCall<MembershipPlan>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Billing::pause_membership`].
-    pub struct PauseMembership => Call<Membership> {
+    pub type PauseMembership = CallWith<Call<Membership>> {
         /// When to go on. Left out: when you resume it. (inferred)
         resumes_at(0): Timestamp,
     }

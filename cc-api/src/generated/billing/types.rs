@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 
 open_enum! {
     /// How often a plan is charged. Other words may appear. (inferred)
@@ -63,11 +63,6 @@ open_enum! {
     }
 }
 
-id! {
-    /// The identifier of a coupon. (inferred)
-    pub struct CouponId;
-}
-
 open_enum! {
     /// The currency, by its three letters. (inferred)
     pub enum CurrencyCode {
@@ -102,11 +97,6 @@ object! {
         /// How the invoice stands.
         status: optional InvoiceStatus = "status",
     }
-}
-
-id! {
-    /// The identifier of an invoice. (inferred)
-    pub struct InvoiceId;
 }
 
 object! {
@@ -160,11 +150,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a membership. (inferred)
-    pub struct MembershipId;
-}
-
 object! {
     /// A plan that can be subscribed to. (inferred)
     pub struct MembershipPlan {
@@ -185,11 +170,6 @@ object! {
         /// How many days are free at first.
         trial_days: optional i64 = "trialDays",
     }
-}
-
-id! {
-    /// The identifier of a membership plan. (inferred)
-    pub struct MembershipPlanId;
 }
 
 open_enum! {
@@ -225,4 +205,15 @@ object! {
         /// What the Stripe form needs.
         client_secret: optional String = "clientSecret",
     }
+}
+
+ids! {
+    /// The identifier of a coupon. (inferred)
+    pub type CouponId;
+    /// The identifier of an invoice. (inferred)
+    pub type InvoiceId;
+    /// The identifier of a membership. (inferred)
+    pub type MembershipId;
+    /// The identifier of a membership plan. (inferred)
+    pub type MembershipPlanId;
 }

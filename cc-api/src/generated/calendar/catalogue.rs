@@ -157,7 +157,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "calendar", core: true }),
+        tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";

@@ -3,9 +3,10 @@
 //! The operations of `calendar`.
 
 use crate::time::civil::Date;
-use crate::internal::{call, group};
-use crate::{Call, YearMonth};
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall, YearMonth};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::calendar::{
     CalendarCategory, DailyTask, DailyTaskId, GeneratedCalendar, PostingDay,
     ScheduleEntry, ScheduleEntryId, ScheduleMove, ScheduleReordered,
@@ -304,19 +305,16 @@ impl<K> Calendar<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Calendar::list_calendar_categories`].
-    pub struct ListCalendarCategories => PagedCall<CalendarCategory> {
+    pub type ListCalendarCategories = CallWith<PagedCall<CalendarCategory>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Calendar::list_daily_tasks`].
-    pub struct ListDailyTasks => PagedCall<DailyTask> {
+    pub type ListDailyTasks = CallWith<PagedCall<DailyTask>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -326,19 +324,13 @@ call! {
         /// Only tasks of this day. (guide)
         date(3): Date,
     }
-}
-
-call! {
     /// The optional arguments of [`Calendar::update_daily_task`].
-    pub struct UpdateDailyTask => Call<DailyTask> {
+    pub type UpdateDailyTask = CallWith<Call<DailyTask>> {
         /// Mark as done or not done. (inferred)
         is_completed(1): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Calendar::get_content_calendar`].
-    pub struct GetContentCalendar => PagedCall<ScheduleEntry> {
+    pub type GetContentCalendar = CallWith<PagedCall<ScheduleEntry>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -354,19 +346,13 @@ call! {
         /// Only entries that the platform proposes, or only those that it does not. (inferred)
         recommended(6): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Calendar::add_to_schedule`].
-    pub struct AddToSchedule => Call<ScheduleEntry> {
+    pub type AddToSchedule = CallWith<Call<ScheduleEntry>> {
         /// The place among the entries of the day. (inferred)
         order(2): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Calendar::update_schedule_entry`].
-    pub struct UpdateScheduleEntry => Call<ScheduleEntry> {
+    pub type UpdateScheduleEntry = CallWith<Call<ScheduleEntry>> {
         /// Mark as done or not done. (inferred)
         is_completed(1): bool,
         /// The post to put in its place. (inferred)

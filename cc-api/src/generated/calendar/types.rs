@@ -7,7 +7,7 @@
 
 use crate::time::Timestamp;
 use crate::time::civil::Date;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 use crate::YearMonth;
 use crate::generated::common::Post;
 
@@ -27,11 +27,6 @@ object! {
         /// The readable name for addresses.
         slug: optional String = "slug",
     }
-}
-
-id! {
-    /// The identifier of a calendar category. (inferred)
-    pub struct CalendarCategoryId;
 }
 
 object! {
@@ -54,11 +49,6 @@ object! {
         /// What to do.
         title: optional String = "title",
     }
-}
-
-id! {
-    /// The identifier of a daily task. (inferred)
-    pub struct DailyTaskId;
 }
 
 object! {
@@ -104,11 +94,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a schedule entry. (inferred)
-    pub struct ScheduleEntryId;
-}
-
 object! {
     /// The new place of one entry. (inferred)
     pub struct ScheduleMove {
@@ -127,4 +112,13 @@ object! {
         /// The entries in their new places.
         entries: optional Vec<ScheduleEntry> = "entries",
     }
+}
+
+ids! {
+    /// The identifier of a calendar category. (inferred)
+    pub type CalendarCategoryId;
+    /// The identifier of a daily task. (inferred)
+    pub type DailyTaskId;
+    /// The identifier of a schedule entry. (inferred)
+    pub type ScheduleEntryId;
 }

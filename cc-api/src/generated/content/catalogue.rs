@@ -47,7 +47,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "library", core: true }),
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";
@@ -115,7 +115,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "library", core: true }),
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";
@@ -188,7 +188,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "library", core: true }),
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";
@@ -337,7 +337,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "library", core: true }),
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";
@@ -363,7 +363,7 @@ operation! {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "library", core: true }),
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[("id_or_slug", "slug_or_id")] }),
     }
     params {
         required Place::Path, "id_or_slug", Guide, r##"{"$ref":"#/$defs/PostRef"}"##, "The identifier or the slug of the post.";
@@ -456,7 +456,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "library", core: true }),
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";

@@ -3,9 +3,10 @@
 //! The operations of `content`.
 
 use crate::time::civil::Date;
-use crate::internal::{call, group};
-use crate::{Call, Week, YearMonth};
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall, Week, YearMonth};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::common::{
     ContentPillar, ContentPillarCategory, ContentPillarId, ContentTag, ContentTypeName,
     Post, PostPhoto, PostPhotoId, TargetAudience, TargetAudienceId,
@@ -510,9 +511,9 @@ impl<K> Content<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Content::get_content_drops`].
-    pub struct GetContentDrops => PagedCall<ContentDrop> {
+    pub type GetContentDrops = CallWith<PagedCall<ContentDrop>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -522,71 +523,50 @@ call! {
         /// Whether to put the posts of each week into the answer. (connector)
         include_posts(3): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_content_pillar_categories`].
-    pub struct ListContentPillarCategories => PagedCall<ContentPillarCategory> {
+    pub type ListContentPillarCategories = CallWith<PagedCall<ContentPillarCategory>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_content_pillars`].
-    pub struct ListContentPillars => PagedCall<ContentPillar> {
+    pub type ListContentPillars = CallWith<PagedCall<ContentPillar>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_content_tags`].
-    pub struct ListContentTags => PagedCall<ContentTag> {
+    pub type ListContentTags = CallWith<PagedCall<ContentTag>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_content_type_categories`].
-    pub struct ListContentTypeCategories => PagedCall<ContentTypeCategory> {
+    pub type ListContentTypeCategories = CallWith<PagedCall<ContentTypeCategory>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_content_types`].
-    pub struct ListContentTypes => PagedCall<PostContentType> {
+    pub type ListContentTypes = CallWith<PagedCall<PostContentType>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::get_item_filters`].
-    pub struct GetItemFilters => Call<ContentItemCounts> {
+    pub type GetItemFilters = CallWith<Call<ContentItemCounts>> {
         /// Only what you marked as a favorite, or only what you did not. (inferred)
         is_favorite(0): bool,
         /// Only what you marked as used, or only what you did not. (inferred)
         is_used(1): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_content_items`].
-    pub struct ListContentItems => PagedCall<ContentItem> {
+    pub type ListContentItems = CallWith<PagedCall<ContentItem>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -598,21 +578,15 @@ call! {
         /// Only what you marked as used, or only what you did not. (inferred)
         is_used(4): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::update_content_item`].
-    pub struct UpdateContentItem => Call<ContentItem> {
+    pub type UpdateContentItem = CallWith<Call<ContentItem>> {
         /// Mark or unmark as a favorite. (inferred)
         is_favorite(1): bool,
         /// Mark or unmark as used. (inferred)
         is_used(2): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_post_photos`].
-    pub struct ListPostPhotos => PagedCall<PostPhoto> {
+    pub type ListPostPhotos = CallWith<PagedCall<PostPhoto>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -620,11 +594,8 @@ call! {
         /// Only the pictures with these identifiers, separated by commas. (guide)
         ids(2, list): PostPhotoId,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::get_posts`].
-    pub struct GetPosts => PagedCall<Post> {
+    pub type GetPosts = CallWith<PagedCall<Post>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -644,21 +615,15 @@ call! {
         /// Only posts that fit what you said about yourself when you joined. (inferred)
         picked_for_you(8): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::update_post`].
-    pub struct UpdatePost => Call<Post> {
+    pub type UpdatePost = CallWith<Call<Post>> {
         /// Mark or unmark as a favorite. (inferred)
         is_favorite(1): bool,
         /// Mark or unmark as used. (inferred)
         is_used(2): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_content_styles`].
-    pub struct ListContentStyles => PagedCall<ContentStyle> {
+    pub type ListContentStyles = CallWith<PagedCall<ContentStyle>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -666,21 +631,15 @@ call! {
         /// Only the styles of this month. The name and the form are a guess. (inferred)
         date(2): YearMonth,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::list_target_audiences`].
-    pub struct ListTargetAudiences => PagedCall<TargetAudience> {
+    pub type ListTargetAudiences = CallWith<PagedCall<TargetAudience>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Content::get_trending_reels`].
-    pub struct GetTrendingReels => PagedCall<Post> {
+    pub type GetTrendingReels = CallWith<PagedCall<Post>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.

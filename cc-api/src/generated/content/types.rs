@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 use crate::{Week, YearMonth};
 use crate::generated::common::{ContentPillar, ContentTag, ContentTypeName, Post};
 
@@ -26,11 +26,6 @@ object! {
         /// The date on which the week starts.
         week_of: optional Week = "weekOf",
     }
-}
-
-id! {
-    /// The identifier of a content drop. (inferred)
-    pub struct ContentDropId;
 }
 
 object! {
@@ -67,11 +62,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a content item. (inferred)
-    pub struct ContentItemId;
-}
-
 open_enum! {
     /// What an item is. Other kinds may appear. (inferred)
     pub enum ContentItemKind {
@@ -101,11 +91,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a content style. (inferred)
-    pub struct ContentStyleId;
-}
-
 object! {
     /// A group of content types. (inferred)
     pub struct ContentTypeCategory {
@@ -120,11 +105,6 @@ object! {
         /// The readable name for addresses.
         slug: optional String = "slug",
     }
-}
-
-id! {
-    /// The identifier of a content type category. (inferred)
-    pub struct ContentTypeCategoryId;
 }
 
 object! {
@@ -155,12 +135,17 @@ object! {
     }
 }
 
-id! {
+ids! {
+    /// The identifier of a content drop. (inferred)
+    pub type ContentDropId;
+    /// The identifier of a content item. (inferred)
+    pub type ContentItemId;
+    /// The identifier of a content style. (inferred)
+    pub type ContentStyleId;
+    /// The identifier of a content type category. (inferred)
+    pub type ContentTypeCategoryId;
     /// The identifier of a post content type. (inferred)
-    pub struct PostContentTypeId;
-}
-
-id! {
+    pub type PostContentTypeId;
     /// Says which thing is meant: a post ref. (inferred)
-    pub struct PostRef;
+    pub type PostRef;
 }

@@ -2,9 +2,10 @@
 
 //! The operations of `events`.
 
-use crate::internal::{call, group};
-use crate::Call;
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::events::{
     EventRegistration, LiveEvent, LiveEventId, LiveEventRef, LiveEventType,
 };
@@ -111,19 +112,16 @@ impl<K> Events<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Events::list_event_types`].
-    pub struct ListEventTypes => PagedCall<LiveEventType> {
+    pub type ListEventTypes = CallWith<PagedCall<LiveEventType>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Events::list_events`].
-    pub struct ListEvents => PagedCall<LiveEvent> {
+    pub type ListEvents = CallWith<PagedCall<LiveEvent>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -137,11 +135,8 @@ call! {
         /// True for events to come, false for past ones. (inferred)
         upcoming(5): bool,
     }
-}
-
-call! {
     /// The optional arguments of [`Events::register_for_event`].
-    pub struct RegisterForEvent => Call<EventRegistration> {
+    pub type RegisterForEvent = CallWith<Call<EventRegistration>> {
         /// True to register, false to unregister. What happens without it is not documented; it may switch. (inferred)
         is_registered(1): bool,
     }

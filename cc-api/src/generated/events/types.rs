@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 
 open_enum! {
     /// Whether you are registered or have taken part. Other words may appear. (inferred)
@@ -65,16 +65,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a live event. (inferred)
-    pub struct LiveEventId;
-}
-
-id! {
-    /// Says which thing is meant: a live event ref. (inferred)
-    pub struct LiveEventRef;
-}
-
 object! {
     /// A type of live event, for example a workshop. (inferred)
     pub struct LiveEventType {
@@ -91,7 +81,11 @@ object! {
     }
 }
 
-id! {
+ids! {
+    /// The identifier of a live event. (inferred)
+    pub type LiveEventId;
+    /// Says which thing is meant: a live event ref. (inferred)
+    pub type LiveEventRef;
     /// The identifier of a live event type. (inferred)
-    pub struct LiveEventTypeId;
+    pub type LiveEventTypeId;
 }

@@ -2,8 +2,10 @@
 
 //! The operations of `feature_flags`.
 
-use crate::internal::{call, group};
+use crate::internal::{calls, group};
+use crate::PagedCall;
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::feature_flags::FeatureFlag;
 
 group! {
@@ -35,9 +37,9 @@ impl<K> FeatureFlags<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`FeatureFlags::list_feature_flags`].
-    pub struct ListFeatureFlags => PagedCall<FeatureFlag> {
+    pub type ListFeatureFlags = CallWith<PagedCall<FeatureFlag>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.

@@ -2,8 +2,10 @@
 
 //! The operations of `files`.
 
-use crate::internal::{call, group};
+use crate::internal::{calls, group};
+use crate::Call;
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::files::SignedFile;
 
 group! {
@@ -43,9 +45,9 @@ impl<K> Files<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Files::create_signed_file`].
-    pub struct CreateSignedFile => Call<SignedFile> {
+    pub type CreateSignedFile = CallWith<Call<SignedFile>> {
         /// The size of the file in bytes. (inferred)
         size_bytes(2): i64,
     }

@@ -62,7 +62,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "instagram", core: true }),
+        tool: Some(Tool { name: None, toolset: "instagram", core: true, arguments: &[] }),
     }
     params {}
 }
@@ -78,7 +78,7 @@ operation! {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/InstagramSummary"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "instagram", core: true }),
+        tool: Some(Tool { name: None, toolset: "instagram", core: true, arguments: &[] }),
     }
     params {}
 }
@@ -154,7 +154,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
-        tool: Some(Tool { name: None, toolset: "instagram", core: true }),
+        tool: Some(Tool { name: None, toolset: "instagram", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";

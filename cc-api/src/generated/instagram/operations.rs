@@ -2,9 +2,10 @@
 
 //! The operations of `instagram`.
 
-use crate::internal::{call, group};
-use crate::Call;
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::instagram::{
     InstagramInsights, InstagramMedia, InstagramMediaId, InstagramMediaInsights,
     InstagramPostingFrequency, InstagramProfile, InstagramSortField, InstagramSummary,
@@ -208,9 +209,9 @@ impl<K> Instagram<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Instagram::get_instagram_posts`].
-    pub struct GetInstagramPosts => PagedCall<InstagramMedia> {
+    pub type GetInstagramPosts = CallWith<PagedCall<InstagramMedia>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.

@@ -7,12 +7,7 @@
 
 use crate::time::Timestamp;
 use crate::time::civil::Date;
-use crate::internal::{id, object, open_enum};
-
-id! {
-    /// The identifier of an instagram account. (inferred)
-    pub struct InstagramAccountId;
-}
+use crate::internal::{ids, object, open_enum};
 
 object! {
     /// The figures of the account on one day. (inferred)
@@ -80,11 +75,6 @@ object! {
         /// How often it was seen. (connector)
         views: optional i64 = "views",
     }
-}
-
-id! {
-    /// The identifier of an instagram media. (inferred)
-    pub struct InstagramMediaId;
 }
 
 object! {
@@ -194,4 +184,11 @@ object! {
         /// The name after the @.
         username: optional String = "username",
     }
+}
+
+ids! {
+    /// The identifier of an instagram account. (inferred)
+    pub type InstagramAccountId;
+    /// The identifier of an instagram media. (inferred)
+    pub type InstagramMediaId;
 }

@@ -2,8 +2,10 @@
 
 //! The operations of `notifications`.
 
-use crate::internal::{call, group};
+use crate::internal::{calls, group};
+use crate::PagedCall;
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::notifications::PlatformNotification;
 
 group! {
@@ -35,9 +37,9 @@ impl<K> Notifications<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Notifications::list_notifications`].
-    pub struct ListNotifications => PagedCall<PlatformNotification> {
+    pub type ListNotifications = CallWith<PagedCall<PlatformNotification>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.

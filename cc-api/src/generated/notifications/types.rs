@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 
 object! {
     /// Something that the platform has told its members, and whether you have read it. (inferred)
@@ -30,11 +30,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a platform notification. (inferred)
-    pub struct PlatformNotificationId;
-}
-
 open_enum! {
     /// What it is about. Other words may appear. (inferred)
     pub enum PlatformNotificationKind {
@@ -43,4 +38,9 @@ open_enum! {
         Feature = "feature",
         Billing = "billing",
     }
+}
+
+ids! {
+    /// The identifier of a platform notification. (inferred)
+    pub type PlatformNotificationId;
 }

@@ -2,8 +2,10 @@
 
 //! The operations of `onboarding`.
 
-use crate::internal::{call, group};
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::onboarding::{
     AreaOfWork, ClientType, Mindset, ReferralSource, UserGoal,
 };
@@ -243,91 +245,64 @@ impl<K> Onboarding<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Onboarding::list_areas_of_work`].
-    pub struct ListAreasOfWork => PagedCall<AreaOfWork> {
+    pub type ListAreasOfWork = CallWith<PagedCall<AreaOfWork>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::create_area_of_work`].
-    pub struct CreateAreaOfWork => Call<AreaOfWork> {
+    pub type CreateAreaOfWork = CallWith<Call<AreaOfWork>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::list_client_types`].
-    pub struct ListClientTypes => PagedCall<ClientType> {
+    pub type ListClientTypes = CallWith<PagedCall<ClientType>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::create_client_type`].
-    pub struct CreateClientType => Call<ClientType> {
+    pub type CreateClientType = CallWith<Call<ClientType>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::list_mindsets`].
-    pub struct ListMindsets => PagedCall<Mindset> {
+    pub type ListMindsets = CallWith<PagedCall<Mindset>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::create_mindset`].
-    pub struct CreateMindset => Call<Mindset> {
+    pub type CreateMindset = CallWith<Call<Mindset>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::list_referral_sources`].
-    pub struct ListReferralSources => PagedCall<ReferralSource> {
+    pub type ListReferralSources = CallWith<PagedCall<ReferralSource>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::create_referral_source`].
-    pub struct CreateReferralSource => Call<ReferralSource> {
+    pub type CreateReferralSource = CallWith<Call<ReferralSource>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::list_user_goals`].
-    pub struct ListUserGoals => PagedCall<UserGoal> {
+    pub type ListUserGoals = CallWith<PagedCall<UserGoal>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Onboarding::create_user_goal`].
-    pub struct CreateUserGoal => Call<UserGoal> {
+    pub type CreateUserGoal = CallWith<Call<UserGoal>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }

@@ -2,9 +2,10 @@
 
 //! The operations of `page_builder`.
 
-use crate::internal::{call, group};
-use crate::Call;
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::page_builder::{
     ComponentImage, ComponentImageId, SocialLink, SocialLinkId, SocialPlatform, WebPage,
     WebPageComponent, WebPageComponentId, WebPageComponentKind, WebPageId, WebPageRef,
@@ -419,27 +420,21 @@ impl<K> PageBuilder<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`PageBuilder::add_component_image`].
-    pub struct AddComponentImage => Call<ComponentImage> {
+    pub type AddComponentImage = CallWith<Call<ComponentImage>> {
         /// What it shows, for people who cannot see it. (inferred)
         alt_text(2): String,
         /// The place among the pictures of the component. (inferred)
         order(3): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::duplicate_page`].
-    pub struct DuplicatePage => Call<WebPage> {
+    pub type DuplicatePage = CallWith<Call<WebPage>> {
         /// The title of the copy. (inferred)
         title(1): String,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::add_page_component`].
-    pub struct AddPageComponent => Call<WebPageComponent> {
+    pub type AddPageComponent = CallWith<Call<WebPageComponent>> {
         /// The text. (inferred)
         body(2): String,
         /// The words on the button. (inferred)
@@ -451,11 +446,8 @@ call! {
         /// The place among the components of the page. (inferred)
         order(6): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::update_page_component`].
-    pub struct UpdatePageComponent => Call<WebPageComponent> {
+    pub type UpdatePageComponent = CallWith<Call<WebPageComponent>> {
         /// The text. (inferred)
         body(1, nullable clear_body): String,
         /// The words on the button. (inferred)
@@ -469,31 +461,22 @@ call! {
         /// The place among the components of the page. (inferred)
         order(6): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::list_pages`].
-    pub struct ListPages => PagedCall<WebPage> {
+    pub type ListPages = CallWith<PagedCall<WebPage>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::create_page`].
-    pub struct CreatePage => Call<WebPage> {
+    pub type CreatePage = CallWith<Call<WebPage>> {
         /// The readable last part of its address. (inferred)
         slug(1): String,
         /// The look, by name. (inferred)
         style(2): String,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::update_page`].
-    pub struct UpdatePage => Call<WebPage> {
+    pub type UpdatePage = CallWith<Call<WebPage>> {
         /// The readable last part of its address. (guide)
         slug(1): String,
         /// Whether visitors can see the page. (inferred)
@@ -503,21 +486,15 @@ call! {
         /// The title. (guide)
         title(4): String,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::add_social_link`].
-    pub struct AddSocialLink => Call<SocialLink> {
+    pub type AddSocialLink = CallWith<Call<SocialLink>> {
         /// The place among the links of the page. (inferred)
         order(2): i64,
         /// The social network. (inferred)
         platform(3): SocialPlatform,
     }
-}
-
-call! {
     /// The optional arguments of [`PageBuilder::update_social_link`].
-    pub struct UpdateSocialLink => Call<SocialLink> {
+    pub type UpdateSocialLink = CallWith<Call<SocialLink>> {
         /// The place among the links of the page. (inferred)
         order(1): i64,
         /// The social network. (inferred)

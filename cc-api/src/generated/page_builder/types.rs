@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 
 object! {
     /// A picture in a component. (inferred)
@@ -24,11 +24,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a component image. (inferred)
-    pub struct ComponentImageId;
-}
-
 object! {
     /// A link to a profile on a social network. (inferred)
     pub struct SocialLink {
@@ -43,11 +38,6 @@ object! {
         /// Where it leads.
         url: optional String = "url",
     }
-}
-
-id! {
-    /// The identifier of a social link. (inferred)
-    pub struct SocialLinkId;
 }
 
 open_enum! {
@@ -116,11 +106,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a web page component. (inferred)
-    pub struct WebPageComponentId;
-}
-
 open_enum! {
     /// What kind of building block it is. Other words may appear. (inferred)
     pub enum WebPageComponentKind {
@@ -132,20 +117,23 @@ open_enum! {
     }
 }
 
-id! {
-    /// The identifier of a web page. (inferred)
-    pub struct WebPageId;
-}
-
-id! {
-    /// Says which thing is meant: a web page ref. (inferred)
-    pub struct WebPageRef;
-}
-
 open_enum! {
     /// Whether visitors can see the page. Other words may appear. (inferred)
     pub enum WebPageStatus {
         Draft = "draft",
         Published = "published",
     }
+}
+
+ids! {
+    /// The identifier of a component image. (inferred)
+    pub type ComponentImageId;
+    /// The identifier of a social link. (inferred)
+    pub type SocialLinkId;
+    /// The identifier of a web page component. (inferred)
+    pub type WebPageComponentId;
+    /// The identifier of a web page. (inferred)
+    pub type WebPageId;
+    /// Says which thing is meant: a web page ref. (inferred)
+    pub type WebPageRef;
 }

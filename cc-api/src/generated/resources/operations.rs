@@ -2,9 +2,10 @@
 
 //! The operations of `resources`.
 
-use crate::internal::{call, group};
-use crate::Call;
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::resources::{
     ImageFilters, KnowledgeHubVideo, KnowledgeHubVideoCategory,
     KnowledgeHubVideoCategoryId, PhotoShootId, StockImage, StockImageKind,
@@ -121,9 +122,9 @@ impl<K> Resources<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Resources::list_stock_images`].
-    pub struct ListStockImages => PagedCall<StockImage> {
+    pub type ListStockImages = CallWith<PagedCall<StockImage>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -137,21 +138,15 @@ call! {
         /// Only pictures of this orientation. (inferred)
         orientation(5): StockImageOrientation,
     }
-}
-
-call! {
     /// The optional arguments of [`Resources::list_knowledge_hub_video_categories`].
-    pub struct ListKnowledgeHubVideoCategories => PagedCall<KnowledgeHubVideoCategory> {
+    pub type ListKnowledgeHubVideoCategories = CallWith<PagedCall<KnowledgeHubVideoCategory>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
         offset(1): i64,
     }
-}
-
-call! {
     /// The optional arguments of [`Resources::list_knowledge_hub_videos`].
-    pub struct ListKnowledgeHubVideos => PagedCall<KnowledgeHubVideo> {
+    pub type ListKnowledgeHubVideos = CallWith<PagedCall<KnowledgeHubVideo>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.

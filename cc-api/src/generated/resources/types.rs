@@ -6,7 +6,7 @@
 //! holds for the fields that have no word of their own.
 
 use crate::time::Timestamp;
-use crate::internal::{id, object, open_enum};
+use crate::internal::{ids, object, open_enum};
 
 object! {
     /// One choice of an image filter. (inferred)
@@ -72,16 +72,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a knowledge hub video category. (inferred)
-    pub struct KnowledgeHubVideoCategoryId;
-}
-
-id! {
-    /// The identifier of a knowledge hub video. (inferred)
-    pub struct KnowledgeHubVideoId;
-}
-
 object! {
     /// A set of stock images taken together. (inferred)
     pub struct PhotoShoot {
@@ -90,11 +80,6 @@ object! {
         /// The name shown.
         name: optional String = "name",
     }
-}
-
-id! {
-    /// The identifier of a photo shoot. (inferred)
-    pub struct PhotoShootId;
 }
 
 object! {
@@ -131,11 +116,6 @@ object! {
     }
 }
 
-id! {
-    /// The identifier of a stock image. (inferred)
-    pub struct StockImageId;
-}
-
 open_enum! {
     /// Whether it stands still or moves. Other words may appear. (inferred)
     pub enum StockImageKind {
@@ -151,4 +131,15 @@ open_enum! {
         Landscape = "landscape",
         Square = "square",
     }
+}
+
+ids! {
+    /// The identifier of a knowledge hub video category. (inferred)
+    pub type KnowledgeHubVideoCategoryId;
+    /// The identifier of a knowledge hub video. (inferred)
+    pub type KnowledgeHubVideoId;
+    /// The identifier of a photo shoot. (inferred)
+    pub type PhotoShootId;
+    /// The identifier of a stock image. (inferred)
+    pub type StockImageId;
 }

@@ -2,8 +2,10 @@
 
 //! The operations of `search`.
 
-use crate::internal::{call, group};
+use crate::internal::{calls, group};
+use crate::{Call, PagedCall};
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::common::{ContentPillarId, ContentTagId, ContentTypeName};
 use crate::generated::search::{SearchFilters, SearchHit, SearchHitKind};
 use crate::generated::scopes::grants;
@@ -69,9 +71,9 @@ impl<K> Search<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Search::search_content`].
-    pub struct SearchContent => PagedCall<SearchHit> {
+    pub type SearchContent = CallWith<PagedCall<SearchHit>> {
         /// How many entries to answer with. No maximum is documented.
         limit(0): i64,
         /// How many entries to skip.
@@ -85,11 +87,8 @@ call! {
         /// Only what carries this tag, presumably by identifier. (inferred)
         tag(6): ContentTagId,
     }
-}
-
-call! {
     /// The optional arguments of [`Search::get_search_filters`].
-    pub struct GetSearchFilters => Call<SearchFilters> {
+    pub type GetSearchFilters = CallWith<Call<SearchFilters>> {
         /// The words to look for. That it has the same name as in the search is a guess. (inferred)
         query(0): String,
     }

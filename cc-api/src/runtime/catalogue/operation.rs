@@ -74,8 +74,13 @@ impl Operation {
 
     /// The place of a parameter by its name for callers, or else by its name in the request.
     pub fn param_index(&self, name: &str) -> Option<usize> {
-        let by_name = self.params.iter().position(|param| param.name == name);
-        by_name.or_else(|| self.params.iter().position(|param| param.wire == name))
+        let by_name = self.param_where(&|param| param.name == name);
+        by_name.or_else(|| self.param_where(&|param| param.wire == name))
+    }
+
+    /// The place of the first parameter that is as asked for.
+    pub(crate) fn param_where(&self, is: &dyn Fn(&Param) -> bool) -> Option<usize> {
+        self.params.iter().position(is)
     }
 
     /// The parameters without which the call makes no sense.
@@ -194,4 +199,14 @@ pub struct Tool {
     pub toolset: &'static str,
     /// Whether it is offered without being asked for.
     pub core: bool,
+    /// Arguments that are called otherwise there: the argument, then the tool's word for it.
+    pub arguments: &'static [(&'static str, &'static str)],
+}
+
+impl Tool {
+    /// What the tool calls a parameter: by a word of its own, or as all callers do.
+    pub fn word_for(&self, param: &Param) -> &'static str {
+        let own = self.arguments.iter().find(|(argument, _)| *argument == param.name);
+        own.map_or(param.name, |(_, word)| word)
+    }
 }

@@ -1,8 +1,6 @@
 //! JSON Schemas that stand on their own, put together from the table of named types.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{BodyShape, Operation};
 
@@ -13,23 +11,27 @@ type Lookup = fn(&str) -> Option<&'static str>;
 ///
 /// `lookup` finds the schema of a named type; generated crates hand in their own table.
 pub fn input_schema(operation: &Operation, lookup: Lookup) -> Value {
-    let mut properties = Map::new();
+    // Properties are set by `[]` all over this file: it is compiled with `serde_json`, `json!` and `insert` with us.
+    let mut properties = Value::Object(Map::new());
     for param in operation.params {
         let mut schema = parsed(param.schema);
         if param.nullable {
-            schema = json!({ "anyOf": [schema, { "type": "null" }] });
+            let mut either = Value::Object(Map::new());
+            either["anyOf"] = Value::Array(vec![schema, parsed(r#"{"type":"null"}"#)]);
+            schema = either;
         }
         describe(&mut schema, param.doc);
-        properties.insert(argument_name(operation, param.name), schema);
+        properties[argument_name(operation, param.name)] = schema;
     }
-    let required: Vec<_> =
-        operation.required_params().map(|param| argument_name(operation, param.name)).collect();
-    let schema = json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": false,
-    });
+    let mut required = Vec::new();
+    for param in operation.required_params() {
+        required.push(Value::from(argument_name(operation, param.name)));
+    }
+    let mut schema = Value::Object(Map::new());
+    schema["type"] = Value::from("object");
+    schema["properties"] = properties;
+    schema["required"] = Value::Array(required);
+    schema["additionalProperties"] = Value::Bool(false);
     with_definitions(schema, lookup)
 }
 
@@ -39,41 +41,37 @@ pub fn output_schema(operation: &Operation, lookup: Lookup) -> Option<Value> {
 }
 
 /// A body that is passed whole has no name of its own in the request; callers know it as `body`.
-fn argument_name(operation: &Operation, name: &str) -> String {
+fn argument_name<'a>(operation: &Operation, name: &'a str) -> &'a str {
     let nameless = name.is_empty() && operation.body == BodyShape::Whole;
-    if nameless { "body".to_owned() } else { name.to_owned() }
+    if nameless { "body" } else { name }
 }
 
 fn parsed(schema: &str) -> Value {
-    serde_json::from_str(schema).unwrap_or(Value::Bool(true))
+    schema.parse().unwrap_or(Value::Bool(true))
 }
 
 /// Adds the meaning, where the schema has none of its own.
 fn describe(schema: &mut Value, doc: &str) {
-    if let Value::Object(fields) = schema
-        && !doc.is_empty()
-    {
-        fields.entry("description").or_insert_with(|| Value::from(doc));
+    if schema.is_object() && !doc.is_empty() && schema.get("description").is_none() {
+        schema["description"] = Value::from(doc);
     }
 }
 
 /// Adds every named type that the schema leads to, as `$defs`.
 fn with_definitions(mut schema: Value, lookup: Lookup) -> Value {
-    let mut found: BTreeMap<String, Value> = BTreeMap::new();
+    let mut found = Value::Object(Map::new());
     let mut open = Vec::new();
     references(&schema, &mut open);
     while let Some(name) = open.pop() {
-        if found.contains_key(&name) {
+        if found.get(&name).is_some() {
             continue;
         }
         let definition = lookup(&name).map_or(Value::Bool(true), parsed);
         references(&definition, &mut open);
-        found.insert(name, definition);
+        found[&name] = definition;
     }
-    if let Value::Object(fields) = &mut schema
-        && !found.is_empty()
-    {
-        fields.insert("$defs".to_owned(), found.into_iter().collect());
+    if schema.is_object() && found.as_object().is_some_and(|found| !found.is_empty()) {
+        schema["$defs"] = found;
     }
     schema
 }
@@ -81,11 +79,19 @@ fn with_definitions(mut schema: Value, lookup: Lookup) -> Value {
 fn references(schema: &Value, out: &mut Vec<String>) {
     match schema {
         Value::Object(fields) => {
-            let target = fields.get("$ref").and_then(Value::as_str);
-            out.extend(target.and_then(|target| target.strip_prefix("#/$defs/")).map(str::to_owned));
-            fields.values().for_each(|value| references(value, out));
+            let target = schema.get("$ref").and_then(Value::as_str);
+            if let Some(name) = target.and_then(|target| target.strip_prefix("#/$defs/")) {
+                out.push(name.to_owned());
+            }
+            for (_, value) in fields {
+                references(value, out);
+            }
         }
-        Value::Array(items) => items.iter().for_each(|item| references(item, out)),
+        Value::Array(items) => {
+            for item in items {
+                references(item, out);
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::super::words::{push_part, split_at_word};
 use super::{FieldError, cleaned};
 
 /// What a refusal says.
@@ -23,28 +24,31 @@ pub(crate) fn server_said(body: &[u8]) -> ServerSaid {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     let mut said = ServerSaid::default();
-    match serde_json::from_str(text) {
+    match text.parse() {
         Ok(json) => said.read(&json),
         Err(_) if looks_like_html(text) => said.message = Some(title_of_html(text)),
-        Err(_) if text.is_empty() || text.starts_with(['{', '[']) => {}
+        Err(_) if matches!(text.as_bytes().first(), None | Some(b'{' | b'[')) => {}
         Err(_) => said.message = Some(cleaned(text)),
     }
-    said.message = said.message.filter(|message| !message.is_empty());
+    if said.message.as_deref() == Some("") {
+        said.message = None;
+    }
     said
 }
 
 /// Whether a text is a page for people.
 pub(crate) fn looks_like_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<!doctype") || start.starts_with("<html") || start.starts_with("<head")
+    let text = text.trim_start().as_bytes();
+    let begins = |mark: &[u8]| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    begins(b"<!doctype") || begins(b"<html") || begins(b"<head")
 }
 
 fn title_of_html(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    let title = lower.find("<title>").and_then(|open| {
-        let start = open + "<title>".len();
-        let end = start + lower.get(start..)?.find("</title>")?;
-        text.get(start..end)
+    let title = split_at_word(&lower, "<title>").and_then(|(before, rest)| {
+        let start = before.len() + "<title>".len();
+        let (title, _) = split_at_word(rest, "</title>")?;
+        text.get(start..start + title.len())
     });
     title.map_or_else(|| "a web page".to_owned(), |title| format!("a web page titled “{}”", cleaned(title)))
 }
@@ -60,11 +64,11 @@ impl ServerSaid {
     }
 
     fn read_object(&mut self, object: &Map<String, Value>) {
-        for key in ["detail", "message", "error", "error_description", "title", "non_field_errors"] {
-            match object.get(key) {
+        for key in &["detail", "message", "error", "error_description", "title", "non_field_errors"] {
+            match object.get(*key) {
                 Some(Value::String(text)) if self.message.is_none() => self.message = Some(cleaned(text)),
                 Some(Value::Array(items)) => self.read_list(items),
-                Some(Value::Object(inner)) if key == "error" || key == "detail" => self.read_object(inner),
+                Some(Value::Object(inner)) if *key == "error" || *key == "detail" => self.read_object(inner),
                 _ => {}
             }
         }
@@ -85,15 +89,11 @@ impl ServerSaid {
             match item {
                 Value::String(text) if self.message.is_none() => self.message = Some(cleaned(text)),
                 Value::Object(object) => {
-                    let field = ["field", "loc", "path", "name", "param"]
-                        .iter()
-                        .find_map(|key| place(object.get(*key)?));
-                    let text = ["message", "msg", "detail", "error"]
-                        .iter()
-                        .find_map(|key| object.get(*key)?.as_str());
+                    let field = first(object, &["field", "loc", "path", "name", "param"], place);
+                    let text = first(object, &["message", "msg", "detail", "error"], text_of);
                     match (field, text) {
-                        (Some(field), Some(text)) => self.add_field(&field, text),
-                        (None, Some(text)) if self.message.is_none() => self.message = Some(cleaned(text)),
+                        (Some(field), Some(text)) => self.add_field(&field, &text),
+                        (None, Some(text)) if self.message.is_none() => self.message = Some(cleaned(&text)),
                         _ => {}
                     }
                 }
@@ -107,8 +107,10 @@ impl ServerSaid {
         for (field, value) in fields {
             match value {
                 Value::Array(items) => {
-                    for text in items.iter().filter_map(Value::as_str) {
-                        self.add_field(field, text);
+                    for item in items {
+                        if let Some(text) = item.as_str() {
+                            self.add_field(field, text);
+                        }
                     }
                 }
                 // A lone text beside others is data rather than a complaint.
@@ -127,13 +129,33 @@ impl ServerSaid {
     }
 }
 
+/// What the first of these properties says that says something.
+fn first(object: &Map<String, Value>, keys: &[&str], say: fn(&Value) -> Option<String>) -> Option<String> {
+    for key in keys {
+        if let Some(said) = object.get(*key).and_then(say) {
+            return Some(said);
+        }
+    }
+    None
+}
+
+fn text_of(json: &Value) -> Option<String> {
+    json.as_str().map(str::to_owned)
+}
+
 /// The place of a field: `"date"`, or `["body", "items", 0]`.
 fn place(json: &Value) -> Option<String> {
     match json {
         Value::String(text) => Some(text.clone()),
         Value::Array(parts) => {
-            let part = |part: &Value| part.as_str().map_or_else(|| part.to_string(), str::to_owned);
-            Some(parts.iter().map(part).collect::<Vec<_>>().join("."))
+            let mut path = String::new();
+            for part in parts {
+                match part {
+                    Value::String(text) => push_part(&mut path, ".", text),
+                    other => push_part(&mut path, ".", &other.to_string()),
+                }
+            }
+            Some(path)
         }
         _ => None,
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
+use super::super::words::push_part;
 use super::{Error, ErrorKind, Outcome, redacted};
 
 impl fmt::Display for Error {
@@ -16,7 +19,8 @@ impl fmt::Display for Error {
             write!(f, "; {}: {}", redacted(&field.field), redacted(&field.message))?;
         }
         if let Some(at) = self.retry_at() {
-            write!(f, "; try again at {}", at.strftime("%Y-%m-%dT%H:%M:%SZ"))?;
+            // Without fractions of a second: formatting by a pattern brings a lot of code for that.
+            write!(f, "; try again at {}", Timestamp::from_second(at.as_second()).unwrap_or(at))?;
         }
         match self.0.advice.as_deref().or_else(|| usual_advice(self)) {
             Some(advice) => write!(f, "; {}", redacted(advice)),
@@ -26,11 +30,17 @@ impl fmt::Display for Error {
 }
 
 fn write_place(error: &Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let status = error.status().map(|status| format!("status {status}"));
-    let path = error.json_path().map(|path| format!("at {}", redacted(path)));
-    let request = error.request_id().map(|id| format!("request {}", redacted(id)));
-    let parts: Vec<_> = [status, path, request].into_iter().flatten().collect();
-    if parts.is_empty() { Ok(()) } else { write!(f, " ({})", parts.join(", ")) }
+    let mut parts = String::new();
+    if let Some(status) = error.status() {
+        push_part(&mut parts, ", ", &format!("status {status}"));
+    }
+    if let Some(path) = error.json_path() {
+        push_part(&mut parts, ", ", &format!("at {}", redacted(path)));
+    }
+    if let Some(id) = error.request_id() {
+        push_part(&mut parts, ", ", &format!("request {}", redacted(id)));
+    }
+    if parts.is_empty() { Ok(()) } else { write!(f, " ({parts})") }
 }
 
 /// What to do next, where the error brings no better word of its own.

@@ -74,10 +74,14 @@ pub struct ScopeRefusal {
 impl Error {
     /// An error of this kind. In tests of your own code, add what the code looks at with the `with_` methods.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::of(kind, message.into())
+    }
+
+    fn of(kind: ErrorKind, message: String) -> Self {
         Self(Box::new(Data {
             kind,
             outcome: kind.usual_outcome(),
-            message: message.into(),
+            message,
             advice: None,
             operation: None,
             repeatable: false,

@@ -5,24 +5,31 @@
 
 use std::borrow::Cow;
 
+use super::super::words::split_at_word;
+
 /// How much of a server's text is shown.
 const SHOWN: usize = 200;
 
 /// One line of a server's text: cut, without control and direction characters, without credentials.
 pub(crate) fn cleaned(text: &str) -> String {
-    let words = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| is_plain(*c));
     let mut line = String::new();
-    for c in words {
-        if c == ' ' && (line.is_empty() || line.ends_with(' ')) {
-            continue;
+    for c in text.chars() {
+        if !c.is_whitespace() && is_plain(c) {
+            line.push(c);
+        } else if c.is_whitespace() && !line.is_empty() && !line.ends_with(' ') {
+            line.push(' ');
         }
-        line.push(c);
     }
-    let line = redacted(line.trim_end()).into_owned();
-    match line.char_indices().nth(SHOWN) {
-        Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or_default()),
-        None => line,
+    let line = redacted(line.trim_end());
+    let mut shown = String::with_capacity(line.len());
+    for (count, c) in line.chars().enumerate() {
+        if count == SHOWN {
+            shown.push('…');
+            break;
+        }
+        shown.push(c);
     }
+    shown
 }
 
 fn is_plain(c: char) -> bool {
@@ -32,14 +39,14 @@ fn is_plain(c: char) -> bool {
 
 /// The text with everything blacked out that looks like a credential: `cc_…` and what follows `Bearer`.
 pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
-    if !text.contains("cc_") && !contains_ignoring_case(text, "bearer ") {
+    if split_at_word(text, "cc_").is_none() && !contains_ignoring_case(text, "bearer") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut after_bearer = false;
     let mut rest = text;
     while !rest.is_empty() {
-        let end = rest.find(|c: char| !is_token(c)).unwrap_or(rest.len());
+        let end = rest.bytes().position(|b| !is_token(b)).unwrap_or(rest.len());
         if end == 0 {
             let c = rest.chars().next().unwrap_or(' ');
             out.push(c);
@@ -48,10 +55,10 @@ pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
             continue;
         }
         let (token, tail) = rest.split_at(end);
-        match token.find("cc_") {
+        match split_at_word(token, "cc_") {
             _ if after_bearer => out.push_str("****"),
-            Some(at) if token.len() - at > 6 => {
-                out.push_str(token.get(..at).unwrap_or(""));
+            Some((before, key)) if key.len() > 3 => {
+                out.push_str(before);
                 out.push_str("cc_****");
             }
             _ => out.push_str(token),
@@ -63,8 +70,8 @@ pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
 }
 
 /// The characters that tokens and keys are made of.
-fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "_-.~+/=".contains(c)
+fn is_token(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'~' | b'+' | b'/' | b'=')
 }
 
 fn contains_ignoring_case(text: &str, word: &str) -> bool {
@@ -80,6 +87,7 @@ mod tests {
         for (text, shown) in [
             ("bad key cc_CANARY_7f3a9d!", "bad key cc_****!"),
             ("Authorization: Bearer eyJhbGciOi.x.y, ok", "Authorization: Bearer ****, ok"),
+            ("bearer: eyJhbGciOi.x.y", "bearer: ****"),
             ("url?k=cc_CANARY_7f3a9d&x=1", "url?k=cc_****&x=1"),
             ("keys begin with cc_", "keys begin with cc_"),
             ("nothing", "nothing"),

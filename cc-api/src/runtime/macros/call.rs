@@ -1,9 +1,13 @@
-//! `call!`: a call with optional arguments.
+//! `call_with!` and `calls!`: calls with optional arguments.
 //!
 //! ```ignore
-//! call! {
+//! call_with! {
+//!     /// A call with optional arguments.
+//!     pub struct CallWith;
+//! }
+//! calls! {
 //!     /// The optional arguments of [`Content::get_posts`].
-//!     pub struct GetPosts => PagedCall<Post> {
+//!     pub type GetPosts = CallWith<PagedCall<Post>> {
 //!         /// Only posts of this kind. (connector)
 //!         content_type(2): ContentTypeName,
 //!         /// Only posts with one of these tags.
@@ -14,138 +18,165 @@
 //! }
 //! ```
 //!
-//! makes a newtype over `Call<T>` or `PagedCall<T>` with a setter by value for each argument (the number is its
-//! place in the catalogue's list), the methods that every call has, and `IntoFuture`. A `list` takes anything
-//! that can be iterated; `nullable` adds a method of the given name that sends null, and `nullable_list` does both.
+//! The first makes, once in a crate, a newtype over `Call<T>` or `PagedCall<T>` with the methods that every call
+//! has, and `IntoFuture`. It can't be a type of the runtime, since a crate adds methods to types of its own only.
+//! The second makes of it, for each operation, a type with a marker of its own and a setter by value for each
+//! argument (the number is its place in the catalogue's list). A `list` takes anything that can be iterated;
+//! `nullable` adds a method of the given name that sends null, and `nullable_list` does both. A newtype for each
+//! operation would be simpler to say, but the compiler would check the dozen common methods for every one.
 
 /// See the module documentation.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __call {
-    (
+macro_rules! __calls {
+    ($(
         $(#[$meta:meta])*
-        pub struct $name:ident => Call<$output:ty> {
+        pub type $name:ident = $call_with:ident<$call:ty> {
             $( $(#[$arg_meta:meta])* $arg:ident($($index:tt)*): $ty:ty, )*
         }
-    ) => {
-        $crate::__call_type! { $(#[$meta])* $name, $crate::Call<$output>, $output }
-        impl $name {
-            $( $crate::__setter! { [$(#[$arg_meta])*] $arg($($index)*): $ty } )*
+    )*) => {
+        mod call {
+            $( pub enum $name {} )*
         }
-    };
-    (
-        $(#[$meta:meta])*
-        pub struct $name:ident => PagedCall<$output:ty> {
-            $( $(#[$arg_meta:meta])* $arg:ident($($index:tt)*): $ty:ty, )*
-        }
-    ) => {
-        $crate::__call_type! { $(#[$meta])* $name, $crate::PagedCall<$output>, $crate::Page<$output> }
-        impl $name {
-            $( $crate::__setter! { [$(#[$arg_meta])*] $arg($($index)*): $ty } )*
 
-            /// Every entry, page by page as they are asked for.
-            #[inline]
-            pub fn items(self) -> $crate::Items<$output> {
-                self.0.items()
-            }
+        $(
+            $(#[$meta])*
+            pub type $name = $call_with<$call, call::$name>;
 
-            /// The pages, one by one.
-            #[inline]
-            pub fn pages(self) -> $crate::Pages<$output> {
-                self.0.pages()
+            impl $name {
+                $( $crate::__setter! { [$(#[$arg_meta])*] $arg($($index)*): $ty } )*
             }
-
-            /// Goes on where an earlier listing stopped.
-            #[inline]
-            pub fn resume_from(self, token: impl ::core::convert::Into<$crate::ResumeToken>) -> Self {
-                Self(self.0.resume_from(token))
-            }
-
-            /// Stops a listing with an error after so many pages, entries or so much time.
-            #[inline]
-            pub fn with_caps(self, caps: $crate::ListingCaps) -> Self {
-                Self(self.0.with_caps(caps))
-            }
-        }
+        )*
     };
 }
 
-/// The newtype of a call and what every call can do.
+/// See the module documentation.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __call_type {
-    ($(#[$meta:meta])* $name:ident, $inner:ty, $output:ty) => {
+macro_rules! __call_with {
+    ($(#[$meta:meta])* pub struct $name:ident;) => {
         $(#[$meta])*
-        #[derive(Debug, Clone)]
         #[must_use = "a call is sent when it is awaited"]
-        pub struct $name($inner);
+        pub struct $name<C, Of> {
+            call: C,
+            of: ::core::marker::PhantomData<fn() -> Of>,
+        }
 
-        impl $name {
+        impl<C: $crate::internal::Sendable, Of> $name<C, Of> {
             #[doc(hidden)]
             #[inline]
             pub fn new(raw: $crate::internal::Raw) -> Self {
-                Self(<$inner>::new(raw))
+                Self { call: C::from_raw(raw), of: ::core::marker::PhantomData }
             }
 
             /// Ends an attempt that has not begun to answer after this time.
             #[inline]
             pub fn with_timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.0.raw_mut().set_timeout(timeout);
+                self.call.raw().set_timeout(timeout);
                 self
             }
 
             /// Ends the call, whatever it is doing, after this time.
             #[inline]
             pub fn with_deadline(mut self, deadline: ::core::time::Duration) -> Self {
-                self.0.raw_mut().set_deadline(deadline);
+                self.call.raw().set_deadline(deadline);
                 self
             }
 
             /// Sends a header that the document doesn't know.
             #[inline]
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
-                self.0.raw_mut().add_header(name, value);
+                self.call.raw().add_header(name, value);
                 self
             }
 
             /// Sends a query parameter that the document doesn't know.
             #[inline]
             pub fn with_query(mut self, name: &str, value: &str) -> Self {
-                self.0.raw_mut().add_query(name, value);
+                self.call.raw().add_query(name, value);
                 self
             }
 
             /// Sends, and gives status, headers and request id beside the value.
             #[inline]
-            pub fn send_with_response(self) -> $crate::Pending<$crate::Response<$output>> {
-                self.0.send_with_response()
+            pub fn send_with_response(self) -> $crate::Pending<$crate::Response<C::Answer>> {
+                self.call.send_with_response()
             }
         }
 
         $crate::__if_blocking! {
-            impl $name {
+            impl<C: $crate::internal::Sendable, Of> $name<C, Of> {
                 /// Sends and waits, for programs without async.
                 #[inline]
-                pub fn send_blocking(self) -> ::core::result::Result<$output, $crate::Error> {
-                    self.0.send_blocking()
+                pub fn send_blocking(self) -> ::core::result::Result<C::Answer, $crate::Error> {
+                    self.call.send_blocking()
                 }
             }
         }
 
-        impl ::core::convert::From<$name> for $inner {
+        impl<T: $crate::internal::DeserializeOwned, Of> $name<$crate::PagedCall<T>, Of> {
+            /// Every entry, page by page as they are asked for.
             #[inline]
-            fn from(call: $name) -> Self {
-                call.0
+            pub fn items(self) -> $crate::Items<T> {
+                self.call.items()
+            }
+
+            /// The pages, one by one.
+            #[inline]
+            pub fn pages(self) -> $crate::Pages<T> {
+                self.call.pages()
+            }
+
+            /// Goes on where an earlier listing stopped.
+            #[inline]
+            pub fn resume_from(mut self, token: impl ::core::convert::Into<$crate::ResumeToken>) -> Self {
+                self.call = self.call.resume_from(token);
+                self
+            }
+
+            /// Stops a listing with an error after so many pages, entries or so much time.
+            #[inline]
+            pub fn with_caps(mut self, caps: $crate::ListingCaps) -> Self {
+                self.call = self.call.with_caps(caps);
+                self
             }
         }
 
-        impl ::core::future::IntoFuture for $name {
-            type Output = ::core::result::Result<$output, $crate::Error>;
-            type IntoFuture = $crate::Pending<$output>;
+        impl<C: $crate::internal::Sendable, Of> ::core::future::IntoFuture for $name<C, Of> {
+            type Output = ::core::result::Result<C::Answer, $crate::Error>;
+            type IntoFuture = $crate::Pending<C::Answer>;
 
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
-                self.0.into_future()
+                self.call.send()
+            }
+        }
+
+        impl<T, Of> ::core::convert::From<$name<Self, Of>> for $crate::Call<T> {
+            #[inline]
+            fn from(with: $name<Self, Of>) -> Self {
+                with.call
+            }
+        }
+
+        impl<T, Of> ::core::convert::From<$name<Self, Of>> for $crate::PagedCall<T> {
+            #[inline]
+            fn from(with: $name<Self, Of>) -> Self {
+                with.call
+            }
+        }
+
+        // By hand, since a derive would ask the marker for the same traits.
+        impl<C: ::core::clone::Clone, Of> ::core::clone::Clone for $name<C, Of> {
+            #[inline]
+            fn clone(&self) -> Self {
+                Self { call: self.call.clone(), of: self.of }
+            }
+        }
+
+        impl<C: ::core::fmt::Debug, Of> ::core::fmt::Debug for $name<C, Of> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.call, f)
             }
         }
     };
@@ -160,7 +191,7 @@ macro_rules! __setter {
         #[inline]
         pub fn $arg(mut self, value: impl ::core::convert::Into<$ty>) -> Self {
             let value: $ty = value.into();
-            self.0.raw_mut().set($index, &value);
+            self.call.raw_mut().set($index, &value);
             self
         }
     };
@@ -173,7 +204,7 @@ macro_rules! __setter {
         ) -> Self {
             let values: $crate::internal::Vec<$ty> =
                 values.into_iter().map(::core::convert::Into::into).collect();
-            self.0.raw_mut().set($index, &values);
+            self.call.raw_mut().set($index, &values);
             self
         }
     };
@@ -195,7 +226,7 @@ macro_rules! __clear {
         /// Sends null, which clears the value.
         #[inline]
         pub fn $clear(mut self) -> Self {
-            self.0.raw_mut().set_null($index);
+            self.call.raw_mut().set_null($index);
             self
         }
     };

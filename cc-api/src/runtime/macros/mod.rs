@@ -7,7 +7,7 @@
 
 mod call;
 mod group;
-mod id;
+mod ids;
 mod newtype;
 mod object;
 mod open_enum;

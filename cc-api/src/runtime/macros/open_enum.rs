@@ -51,14 +51,14 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__text_impls!($name);
+        $crate::__open_enum_impls!($name);
     };
 }
 
-/// What every type has that is text under another name: ids and open enums.
+/// What every open enum has, whatever its values.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __text_impls {
+macro_rules! __open_enum_impls {
     ($name:ident) => {
         impl ::core::default::Default for $name {
             /// The empty text.

@@ -1,23 +1,20 @@
 //! The way through a listing: asks for pages, keeps what the stop rule and a resume need. Not generic.
 
-use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::super::catalogue::Paging;
 use super::super::error::{Error, ErrorKind};
-use super::super::json_scan::{Row, rows, stable_hash};
+use super::super::json_scan::{Row, rows};
 use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::super::send::{listing_identity, send};
 use super::super::timer::BoxFuture;
 use super::ListingCaps;
+use super::ids::Ids;
 use super::rule::{Progress, Seen, Step};
 use super::token::{Mark, ResumeToken};
-
-/// How many ids are remembered; beyond it those of the last four pages only.
-const IDS: usize = 1_000_000;
 
 /// The way through one listing.
 pub(crate) struct Cursor {
@@ -31,8 +28,7 @@ pub(crate) struct Cursor {
     started: Option<Duration>,
     /// The page before: its text, so that its rows are looked at only if there is another page.
     before: Before,
-    ids: BTreeSet<u64>,
-    pages: VecDeque<Vec<u64>>,
+    ids: Ids,
 }
 
 /// What is known of the page before.
@@ -58,9 +54,7 @@ impl Cursor {
         let operation = raw.operation;
         let blame = |error: Error| error.with_operation(operation);
         let paging = operation.paging.ok_or_else(|| blame(Error::input("this operation is no listing")))?;
-        let number = |index: u16| {
-            raw.arg(usize::from(index)).and_then(|json| serde_json::from_slice::<u64>(json).ok())
-        };
+        let number = |index: u16| std::str::from_utf8(raw.arg(usize::from(index))?).ok()?.parse::<u64>().ok();
         let mut cursor = Self {
             paging,
             caps,
@@ -70,8 +64,7 @@ impl Cursor {
             raw,
             started: None,
             before: Before::Nothing,
-            ids: BTreeSet::new(),
-            pages: VecDeque::new(),
+            ids: Ids::default(),
         };
         if let Some(token) = resume {
             cursor.resume(token.read().map_err(blame)?).map_err(blame)?;
@@ -92,7 +85,7 @@ impl Cursor {
                 self.raw.set(self.paging.limit, &mark.limit);
             }
         }
-        self.remember(mark.last.clone());
+        self.ids.add(mark.last.clone());
         self.before = Before::Hashes(mark.last);
         Ok(())
     }
@@ -101,15 +94,19 @@ impl Cursor {
     pub(crate) fn ask(&mut self) -> BoxFuture<'static, Result<Reply, Error>> {
         let now = self.raw.core.elapsed();
         let started = *self.started.get_or_insert(now);
-        let fresh = self.progress.offset == 0 && self.raw.arg(usize::from(self.paging.offset)).is_none();
-        if !fresh {
-            self.raw.set(self.paging.offset, &self.progress.offset);
-        }
+        self.set_offset();
         let mut raw = self.raw.clone();
         if let Some(time) = self.caps.time {
             raw.shorten_deadline(time.saturating_sub(now.saturating_sub(started)));
         }
-        send(raw)
+        send(raw, None)
+    }
+
+    /// Says in the request where the page begins, unless it is the first one and nobody asked for another.
+    fn set_offset(&mut self) {
+        if self.progress.offset > 0 || self.raw.arg(usize::from(self.paging.offset)).is_some() {
+            self.raw.set(self.paging.offset, &self.progress.offset);
+        }
     }
 
     /// Takes in a page that was decoded: its rows, its count and its text.
@@ -117,7 +114,7 @@ impl Cursor {
         let first_of_all = matches!(self.before, Before::Nothing);
         let seen_rows = if first_of_all { Vec::new() } else { rows(&body, self.paging.items) };
         let repeats_page = self.repeats_page(&seen_rows);
-        let repeats = self.repeated_rows(&seen_rows);
+        let mut repeats = self.repeated_rows(&seen_rows);
         let step = self.progress.step(Seen {
             rows: u64::try_from(items).unwrap_or(u64::MAX),
             count,
@@ -132,12 +129,13 @@ impl Cursor {
             Step::Incomplete { count } => Some(self.incomplete(count)),
             Step::Stuck => Some(self.stuck()),
         };
-        let drop_all = matches!(step, Step::EndRepeated | Step::Stuck);
-        Accepted {
-            repeats: if drop_all { (0..items).collect() } else { repeats },
-            last: step != Step::Next || error.is_some(),
-            error,
+        if matches!(step, Step::EndRepeated | Step::Stuck) {
+            repeats.clear();
+            for place in 0..items {
+                repeats.push(place);
+            }
         }
+        Accepted { repeats, last: step != Step::Next || error.is_some(), error }
     }
 
     /// Whether only one page was taken in so far.
@@ -147,35 +145,39 @@ impl Cursor {
 
     /// Whether a page is the one before once more: by its ids, or by its text where it has none.
     fn repeats_page(&mut self, page: &[Row]) -> bool {
-        let hashes: Vec<u64> = page.iter().map(hash_of).collect();
-        let before = match &self.before {
-            Before::Nothing => return false,
-            Before::Hashes(hashes) => hashes.clone(),
-            Before::Text(body) => rows(body, self.paging.items).iter().map(hash_of).collect(),
-        };
-        if self.pages.is_empty() {
-            self.remember(before.clone());
+        if matches!(self.before, Before::Nothing) {
+            return false;
         }
-        !hashes.is_empty() && hashes == before
+        let before = self.hashes_before();
+        let repeats = !page.is_empty() && hashes(page) == before;
+        if self.ids.is_empty() {
+            self.ids.add(before);
+        }
+        repeats
     }
 
     /// The places of the rows whose ids came before; remembers the rest.
     fn repeated_rows(&mut self, page: &[Row]) -> Vec<usize> {
-        let ids = page.iter().enumerate().filter_map(|(place, row)| Some((place, row.id?)));
-        let repeated = ids.filter(|(_, id)| self.ids.contains(id)).map(|(place, _)| place).collect();
+        let (mut repeated, mut ids) = (Vec::new(), Vec::new());
+        for (place, row) in page.iter().enumerate() {
+            let Some(id) = row.id else { continue };
+            if self.ids.contains(id) {
+                repeated.push(place);
+            }
+            ids.push(id);
+        }
         if !page.is_empty() {
-            self.remember(page.iter().filter_map(|row| row.id).collect());
+            self.ids.add(ids);
         }
         repeated
     }
 
-    fn remember(&mut self, ids: Vec<u64>) {
-        self.ids.extend(&ids);
-        self.pages.push_back(ids);
-        if self.ids.len() > IDS {
-            let old = self.pages.len().saturating_sub(4);
-            self.pages.drain(..old);
-            self.ids = self.pages.iter().flatten().copied().collect();
+    /// Hashes of the rows of the page before.
+    fn hashes_before(&self) -> Vec<u64> {
+        match &self.before {
+            Before::Nothing => Vec::new(),
+            Before::Hashes(hashes) => hashes.clone(),
+            Before::Text(body) => hashes(&rows(body, self.paging.items)),
         }
     }
 
@@ -184,12 +186,9 @@ impl Cursor {
         let mut progress = self.progress;
         progress.offset = progress.offset.saturating_sub(back);
         progress.got = progress.got.saturating_sub(back);
-        let last = match &self.before {
-            Before::Nothing => Vec::new(),
-            Before::Hashes(hashes) => hashes.clone(),
-            Before::Text(_) if back > 0 => Vec::new(),
-            Before::Text(body) => rows(body, self.paging.items).iter().map(hash_of).collect(),
-        };
+        // Of a page that is half handed out there is nothing to compare the next one with.
+        let half = back > 0 && matches!(self.before, Before::Text(_));
+        let last = if half { Vec::new() } else { self.hashes_before() };
         ResumeToken::write(&Mark {
             operation: self.raw.operation.id.to_owned(),
             listing: self.listing,
@@ -232,12 +231,16 @@ impl Cursor {
     }
 }
 
-fn hash_of(row: &Row) -> u64 {
-    row.id.unwrap_or(row.whole)
+/// Hashes of rows: of their ids, or of their texts where they have none.
+fn hashes(rows: &[Row]) -> Vec<u64> {
+    let mut hashes = Vec::with_capacity(rows.len());
+    for row in rows {
+        hashes.push(row.id.unwrap_or(row.whole));
+    }
+    hashes
 }
 
 /// What a single page has to know to say where to go on.
-#[derive(Debug, Clone)]
 pub(crate) struct Position {
     operation: &'static str,
     listing: u64,
@@ -251,21 +254,23 @@ impl Position {
         let rows = u64::try_from(items).ok()?;
         let mut progress = self.progress;
         let step = progress.step(Seen { rows, count, repeats: false, limit: self.limit, max_empty: 1 });
-        let mark = Mark {
+        if step != Step::Next {
+            return None;
+        }
+        Some(ResumeToken::write(&Mark {
             operation: self.operation.to_owned(),
             listing: self.listing,
             progress,
             limit: self.limit,
             last: Vec::new(),
-        };
-        (step == Step::Next).then(|| ResumeToken::write(&mark))
+        }))
     }
 }
 
 /// Sends for one page.
 pub(crate) fn send_one(raw: Raw, resume: Option<&ResumeToken>) -> BoxFuture<'static, Result<Reply, Error>> {
     if raw.fault.is_some() {
-        return send(raw);
+        return send(raw, None);
     }
     match Cursor::new(raw, resume, ListingCaps::default()) {
         Ok(mut cursor) => {
@@ -275,18 +280,9 @@ pub(crate) fn send_one(raw: Raw, resume: Option<&ResumeToken>) -> BoxFuture<'sta
                 progress: cursor.progress,
                 limit: cursor.limit,
             };
-            let reply = cursor.ask();
-            Box::pin(async move {
-                let mut reply = reply.await?;
-                reply.listing = Some(Box::new(position));
-                Ok(reply)
-            })
+            cursor.set_offset();
+            send(cursor.raw, Some(Box::new(position)))
         }
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
-}
-
-/// A hash of a listing's address and tenant.
-pub(crate) fn listing_hash(parts: &[&str]) -> u64 {
-    stable_hash(parts.join("\n").as_bytes())
 }

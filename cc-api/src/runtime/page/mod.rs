@@ -3,13 +3,14 @@
 //! A listing ends: by the rule of [`rule`], or at a cap, or with an error that says where to go on.
 
 mod cursor;
+mod ids;
 mod pages;
 mod rule;
 mod token;
 
 use std::time::Duration;
 
-pub(crate) use cursor::{Position, listing_hash, send_one};
+pub(crate) use cursor::{Position, send_one};
 pub use pages::{Items, Pages};
 pub use token::ResumeToken;
 

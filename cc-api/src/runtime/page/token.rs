@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::super::error::Error;
 use super::super::json_scan::stable_hash;
+use super::super::words::push_part;
 use super::rule::Progress;
 
 /// Where a listing stopped: opaque text, safe in files and addresses.
@@ -40,8 +41,10 @@ impl ResumeToken {
 
     pub(crate) fn write(mark: &Mark) -> Self {
         let Progress { offset, got, size, pages, empties, count_lies } = mark.progress;
-        let last: Vec<_> = mark.last.iter().map(|hash| format!("{hash:x}")).collect();
-        let last = if last.len() > LAST { String::new() } else { last.join(".") };
+        let mut last = String::new();
+        for hash in if mark.last.len() > LAST { &[] } else { mark.last.as_slice() } {
+            push_part(&mut last, ".", &format!("{hash:x}"));
+        }
         let text = format!(
             "{VERSION}~{}~{:x}~{offset:x}~{got:x}~{size:x}~{pages:x}~{empties:x}~{:x}~{:x}~{last}",
             mark.operation,
@@ -65,28 +68,25 @@ fn parse(text: &str) -> Option<Mark> {
     if number(check)? != stable_hash(content.as_bytes()) {
         return None;
     }
-    let parts: Vec<&str> = content.split('~').collect();
-    let [version, operation, listing, offset, got, size, pages, empties, lies, limit, last] = parts[..]
-    else {
+    let mut parts = content.split('~');
+    if parts.next()? != VERSION {
         return None;
-    };
-    let progress = Progress {
-        offset: number(offset)?,
-        got: number(got)?,
-        size: number(size)?,
-        pages: number(pages)?,
-        empties: u32::try_from(number(empties)?).ok()?,
-        count_lies: number(lies)? == 1,
-    };
-    let last = last.split('.').filter(|hash| !hash.is_empty()).map(number).collect::<Option<Vec<_>>>()?;
-    let mark = Mark {
-        operation: operation.to_owned(),
-        listing: number(listing)?,
-        progress,
-        limit: number(limit)?,
-        last,
-    };
-    (version == VERSION).then_some(mark)
+    }
+    let operation = parts.next()?.to_owned();
+    let mut numbers = [0; 8];
+    for place in &mut numbers {
+        *place = number(parts.next()?)?;
+    }
+    let [listing, offset, got, size, pages, empties, lies, limit] = numbers;
+    let empties = u32::try_from(empties).ok()?;
+    let progress = Progress { offset, got, size, pages, empties, count_lies: lies == 1 };
+    let mut last = Vec::new();
+    for hash in parts.next()?.split('.') {
+        if !hash.is_empty() {
+            last.push(number(hash)?);
+        }
+    }
+    parts.next().is_none().then_some(Mark { operation, listing, progress, limit, last })
 }
 
 fn number(text: &str) -> Option<u64> {

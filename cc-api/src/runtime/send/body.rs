@@ -3,24 +3,25 @@
 use bytes::Bytes;
 
 use super::super::catalogue::{BodyShape, Operation, Place};
+use super::super::words::all_bytes;
 
 /// The body of a request, if it has one. `arg` gives the JSON of an argument by its place.
 pub(crate) fn body<'a>(
     operation: &'static Operation,
     arg: &dyn Fn(usize) -> Option<&'a [u8]>,
 ) -> Option<Bytes> {
-    let placed = |place: Place| {
-        let params = operation.params.iter().enumerate().filter(move |(_, param)| param.place == place);
-        params.filter_map(|(index, param)| Some((param.wire, arg(index)?)))
-    };
     match operation.body {
         BodyShape::Empty => None,
-        BodyShape::Whole => placed(Place::Body).next().map(|(_, json)| Bytes::copy_from_slice(json)),
+        BodyShape::Whole => {
+            let index = operation.param_where(&|param| param.place == Place::Body)?;
+            Some(Bytes::copy_from_slice(arg(index)?))
+        }
         BodyShape::Fields { required } => {
             let mut out = Vec::with_capacity(128);
-            for (name, json) in placed(Place::BodyField) {
+            for (index, param) in operation.params.iter().enumerate() {
+                let (Place::BodyField, Some(json)) = (param.place, arg(index)) else { continue };
                 out.push(if out.is_empty() { b'{' } else { b',' });
-                push_name(&mut out, name);
+                push_name(&mut out, param.wire);
                 out.push(b':');
                 out.extend_from_slice(json);
             }
@@ -38,7 +39,7 @@ pub(crate) fn body<'a>(
 
 /// A name as JSON text; names of our documents need no escaping, those of others may.
 fn push_name(out: &mut Vec<u8>, name: &str) {
-    if name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+    if all_bytes(name, |b| b.is_ascii_alphanumeric() || b == b'_') {
         out.push(b'"');
         out.extend_from_slice(name.as_bytes());
         out.push(b'"');

@@ -6,36 +6,43 @@
 //! outcome in the error; a wait for a quota would stand before `attempt`. No layer below sends again: the
 //! transport is told not to.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
 
 use super::super::decode::ERROR_BODY;
 use super::super::error::{Error, ErrorKind, Outcome};
+use super::super::page::Position;
 use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::super::timer::{BoxFuture, within};
 use super::super::transport::{Answer, Failure, Request, TransportError};
-use super::receive::{Limits, read_all, read_some};
+use super::receive::{Limits, Read, is_larger, read, too_large};
 use super::{refusal, render, scope_check};
 
-/// Sends a request: the future that every call waits for.
-pub(crate) fn send(raw: Raw) -> BoxFuture<'static, Result<Reply, Error>> {
+/// Sends a request: the future that every call waits for. Each `async` below it is a state machine to compile, so
+/// there are few. The answer to a listing takes the place of its request along.
+pub(crate) fn send(mut raw: Raw, listing: Option<Box<Position>>) -> BoxFuture<'static, Result<Reply, Error>> {
     Box::pin(async move {
-        let operation = raw.operation;
-        execute(raw).await.map_err(|error| error.with_operation(operation))
+        let sent = match prepared(&mut raw) {
+            Ok(request) => attempt(&raw, request).await.map_err(|error| error.with_attempts(1)),
+            Err(error) => Err(error),
+        };
+        match sent {
+            Ok(reply) => Ok(Reply { listing, ..reply }),
+            Err(error) => Err(error.with_operation(raw.operation)),
+        }
     })
 }
 
-async fn execute(mut raw: Raw) -> Result<Reply, Error> {
+/// The request, or why nothing is sent.
+fn prepared(raw: &mut Raw) -> Result<Request, Error> {
     if let Some(fault) = raw.fault.take() {
         return Err(fault);
     }
-    scope_check::check(&raw)?;
-    let request = render::render(&raw)?;
-    let sent = attempt(&raw, request).await;
-    sent.map_err(|error| error.with_attempts(1))
+    scope_check::check(raw)?;
+    render::render(raw)
 }
 
 /// One physical send, and the reading of what came back.
@@ -51,7 +58,7 @@ async fn attempt(raw: &Raw, request: Request) -> Result<Reply, Error> {
         answer.ok_or_else(|| too_late("the answer", timeout.min(deadline)))?.map_err(not_answered)?;
     let status = answer.status;
     let left = deadline.saturating_sub(timer.elapsed().saturating_sub(start));
-    within(timer, left, judge(raw, answer)).await.unwrap_or_else(|| Err(cut_off(status, deadline)))
+    within(timer, left, pin!(judge(raw, answer))).await.unwrap_or_else(|| Err(cut_off(status, deadline)))
 }
 
 /// The error for an answer whose body was still coming when the deadline passed.
@@ -67,19 +74,27 @@ fn cut_off(status: u16, deadline: Duration) -> Error {
 async fn judge(raw: &Raw, answer: Answer) -> Result<Reply, Error> {
     let Answer { status, headers, body } = answer;
     let settings = raw.core.settings();
-    let mut limits = Limits { timer: raw.core.timer(), cap: settings.body_cap, idle: settings.body_idle };
-    if let Some(kind) = ErrorKind::of_status(status) {
-        limits.cap = ERROR_BODY;
-        let body = read_some(body, &limits).await;
-        return Err(refusal::refused(raw, kind, status, &headers, body));
+    let refusal = ErrorKind::of_status(status);
+    let cap = if refusal.is_some() { ERROR_BODY } else { settings.body_cap };
+    let limits = Limits { timer: raw.core.timer(), cap, idle: settings.body_idle };
+    let read = if refusal.is_none() && is_larger(&headers, cap) {
+        Err(too_large(cap))
+    } else {
+        read(body, &limits).await
+    };
+    match (refusal, read) {
+        // What a refusal says must not hide that it refuses, so it counts as far as it was read.
+        (Some(kind), read) => {
+            let body = read.map_or_else(|_| Bytes::new(), |read| read.bytes);
+            Err(refusal::refused(raw, kind, status, &headers, body))
+        }
+        (None, Ok(Read { bytes, whole: true })) => {
+            let operation = raw.operation;
+            Ok(Reply { operation, status, headers, body: bytes, attempts: 1, listing: None })
+        }
+        (None, Ok(_)) => Err(too_large(cap).with_status(status)),
+        (None, Err(error)) => Err(error.with_status(status).with_outcome(Outcome::Applied)),
     }
-    let body = read_all(body, &headers, &limits).await;
-    let body = body.map_err(|error| error.with_status(status).with_outcome(Outcome::Applied))?;
-    Ok(reply(raw, status, headers, body))
-}
-
-fn reply(raw: &Raw, status: u16, headers: HeaderMap, body: Bytes) -> Reply {
-    Reply { operation: raw.operation, status, headers, body, attempts: 1, listing: None }
 }
 
 fn too_late(what: &str, limit: Duration) -> Error {

@@ -7,6 +7,7 @@ use super::super::catalogue::{CredentialPlace, Place};
 use super::super::client::Core;
 use super::super::error::Error;
 use super::super::raw::Raw;
+use super::super::words::all_bytes;
 use super::query::plain_texts;
 
 /// All headers of a request.
@@ -20,12 +21,18 @@ pub(crate) fn headers(raw: &Raw, has_body: bool) -> Result<HeaderMap, Error> {
         if param.place == Place::Header
             && let Some(json) = raw.arg(index).filter(|json| *json != b"null")
         {
-            let texts = plain_texts(json).unwrap_or_default();
-            headers.insert(name_of(param.wire)?, value_of(param.wire, &texts.join(","))?);
+            let mut text = String::new();
+            for (place, part) in plain_texts(json).unwrap_or_default().iter().enumerate() {
+                text.push_str(if place > 0 { "," } else { "" });
+                text.push_str(part);
+            }
+            headers.insert(name_of(param.wire)?, value_of(param.wire, &text)?);
         }
     }
-    for (name, value) in raw.options.iter().flat_map(|options| &options.headers) {
-        headers.insert(callers_name(name, &raw.core)?, value_of(name, value)?);
+    if let Some(options) = &raw.options {
+        for (name, value) in &options.headers {
+            headers.insert(callers_name(name, &raw.core)?, value_of(name, value)?);
+        }
     }
     identify(&mut headers, &raw.core)?;
     Ok(headers)
@@ -71,12 +78,10 @@ fn callers_name(name: &str, core: &Core) -> Result<HeaderName, Error> {
         "upgrade",
     ];
     let parsed = name_of(name)?;
-    let is = |other: &str| parsed.as_str().eq_ignore_ascii_case(other);
+    let is = |other: &str| name.eq_ignore_ascii_case(other);
     let credential = matches!(core.api().credential, CredentialPlace::Header(name) if is(name));
-    if OURS.contains(&parsed.as_str())
-        || credential
-        || core.api().tenant.is_some_and(|header| is(header.name))
-    {
+    let tenant = core.api().tenant.is_some_and(|header| is(header.name));
+    if credential || tenant || OURS.iter().any(|ours| is(ours)) {
         return Err(Error::input(format!("the header `{parsed}` is the client's own; set it there")));
     }
     Ok(parsed)
@@ -84,7 +89,7 @@ fn callers_name(name: &str, core: &Core) -> Result<HeaderName, Error> {
 
 /// The value of a header: visible ASCII and spaces, so that it can neither end the line nor be read in two ways.
 fn value_of(name: &str, text: &str) -> Result<HeaderValue, Error> {
-    let plain = text.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+    let plain = all_bytes(text, |b| b.is_ascii_graphic() || b == b' ');
     let value = HeaderValue::from_str(text).ok().filter(|_| plain);
     value.ok_or_else(|| {
         let name = super::super::error::cleaned(name);

@@ -13,20 +13,22 @@ pub(crate) fn push_param(out: &mut String, name: &str, style: QueryStyle, json: 
         return Ok(());
     }
     let invalid = || Error::input(format!("the argument `{name}` is nested too deep for a query string"));
-    match serde_json::from_slice(json) {
-        Ok(Value::Null) => Ok(()),
-        Ok(Value::Array(items)) => {
-            let texts = items.iter().map(scalar).collect::<Option<Vec<_>>>().ok_or_else(invalid)?;
-            push_list(out, name, style, &texts);
+    match parsed(json) {
+        Some(Value::Null) => Ok(()),
+        Some(Value::Array(items)) => {
+            push_list(out, name, style, &scalars(&items).ok_or_else(invalid)?);
             Ok(())
         }
-        Ok(Value::Object(fields)) => {
-            let mut texts = Vec::new();
-            for (field, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
-                texts.push((field.as_str(), scalar(value).ok_or_else(invalid)?));
+        Some(Value::Object(fields)) => {
+            let mut texts: Vec<(&str, String)> = Vec::new();
+            for (field, value) in &fields {
+                if value.is_null() {
+                    continue;
+                }
+                // The order of an object's keys depends on how serde_json was built; ours does not.
+                let place = texts.partition_point(|(other, _)| *other < field.as_str());
+                texts.insert(place, (field, scalar(value).ok_or_else(invalid)?));
             }
-            // The order of an object's keys depends on how serde_json was built; ours does not.
-            texts.sort();
             push_object(out, name, style, &texts);
             Ok(())
         }
@@ -36,9 +38,16 @@ pub(crate) fn push_param(out: &mut String, name: &str, style: QueryStyle, json: 
 
 fn push_list(out: &mut String, name: &str, style: QueryStyle, texts: &[String]) {
     match style {
-        QueryStyle::Repeated => texts.iter().for_each(|text| push(out, name, text)),
-        QueryStyle::Commas if texts.is_empty() => {}
-        QueryStyle::Commas => push_joined(out, name, texts.iter().map(String::as_str)),
+        QueryStyle::Repeated => {
+            for text in texts {
+                push(out, name, text);
+            }
+        }
+        QueryStyle::Commas => {
+            for (index, text) in texts.iter().enumerate() {
+                push_part(out, name, index, text);
+            }
+        }
         QueryStyle::DeepObject => {
             for (index, text) in texts.iter().enumerate() {
                 push(out, &format!("{name}[{index}]"), text);
@@ -49,10 +58,16 @@ fn push_list(out: &mut String, name: &str, style: QueryStyle, texts: &[String]) 
 
 fn push_object(out: &mut String, name: &str, style: QueryStyle, fields: &[(&str, String)]) {
     match style {
-        QueryStyle::Repeated => fields.iter().for_each(|(field, text)| push(out, field, text)),
-        QueryStyle::Commas if fields.is_empty() => {}
+        QueryStyle::Repeated => {
+            for (field, text) in fields {
+                push(out, field, text);
+            }
+        }
         QueryStyle::Commas => {
-            push_joined(out, name, fields.iter().flat_map(|(field, text)| [*field, text.as_str()]));
+            for (index, (field, text)) in fields.iter().enumerate() {
+                push_part(out, name, 2 * index, field);
+                push_part(out, name, 2 * index + 1, text);
+            }
         }
         QueryStyle::DeepObject => {
             for (field, text) in fields {
@@ -64,20 +79,19 @@ fn push_object(out: &mut String, name: &str, style: QueryStyle, fields: &[(&str,
 
 /// Adds `name=text`, with the mark that belongs before it.
 pub(crate) fn push(out: &mut String, name: &str, text: &str) {
-    push_joined(out, name, [text]);
+    push_part(out, name, 0, text);
 }
 
-/// Adds `name=a,b`.
-fn push_joined<'a>(out: &mut String, name: &str, texts: impl IntoIterator<Item = &'a str>) {
-    out.push(if out.contains('?') { '&' } else { '?' });
-    encode(out, name);
-    out.push('=');
-    for (index, text) in texts.into_iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        encode(out, text);
+/// Adds a part of `name=a,b`, by its place.
+fn push_part(out: &mut String, name: &str, place: usize, text: &str) {
+    if place == 0 {
+        out.push(if out.contains('?') { '&' } else { '?' });
+        encode(out, name);
+        out.push('=');
+    } else {
+        out.push(',');
     }
+    encode(out, text);
 }
 
 /// Adds text with everything encoded but letters, digits and `-._~`.
@@ -99,8 +113,8 @@ pub(crate) fn plain_texts(json: &[u8]) -> Option<Vec<String>> {
     if let Some(text) = plain_text(json) {
         return Some(vec![text]);
     }
-    match serde_json::from_slice(json).ok()? {
-        Value::Array(items) => items.iter().map(scalar).collect(),
+    match parsed(json)? {
+        Value::Array(items) => scalars(&items),
         _ => None,
     }
 }
@@ -108,10 +122,24 @@ pub(crate) fn plain_texts(json: &[u8]) -> Option<Vec<String>> {
 /// The text of a JSON text, number or truth; none for the rest.
 fn plain_text(json: &[u8]) -> Option<String> {
     match json.first()? {
-        b'"' => serde_json::from_slice(json).ok(),
+        b'"' if json.contains(&b'\\') => parsed(json)?.as_str().map(str::to_owned),
+        b'"' => String::from_utf8(json.get(1..json.len() - 1)?.to_vec()).ok(),
         b'-' | b'0'..=b'9' | b't' | b'f' => String::from_utf8(json.to_vec()).ok(),
         _ => None,
     }
+}
+
+/// JSON as a value, by the reader that is compiled with `serde_json` itself.
+fn parsed(json: &[u8]) -> Option<Value> {
+    std::str::from_utf8(json).ok()?.parse().ok()
+}
+
+fn scalars(items: &[Value]) -> Option<Vec<String>> {
+    let mut texts = Vec::with_capacity(items.len());
+    for item in items {
+        texts.push(scalar(item)?);
+    }
+    Some(texts)
 }
 
 fn scalar(value: &Value) -> Option<String> {

@@ -5,13 +5,13 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use super::super::error::{Error, ErrorKind, Outcome};
 use super::super::timer::{Timer, within};
-use super::super::transport::{Body, Failure, Pieces};
+use super::super::transport::{Body, Failure, TransportError};
 
 /// How a body is read.
 pub(crate) struct Limits<'a> {
@@ -22,62 +22,90 @@ pub(crate) struct Limits<'a> {
     pub(crate) idle: Duration,
 }
 
-/// Reads a body of a success: more than the cap is an error.
-pub(crate) async fn read_all(body: Body, headers: &HeaderMap, limits: &Limits<'_>) -> Result<Bytes, Error> {
+/// What was read of a body.
+pub(crate) struct Read {
+    /// Its first bytes, up to the cap.
+    pub(crate) bytes: Bytes,
+    /// Whether that is all.
+    pub(crate) whole: bool,
+}
+
+/// Whether a body is announced as larger than the cap.
+pub(crate) fn is_larger(headers: &HeaderMap, cap: usize) -> bool {
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let plain = !headers.contains_key(CONTENT_ENCODING);
-    if plain && announced.is_some_and(|length| length > u64::try_from(limits.cap).unwrap_or(u64::MAX)) {
-        return Err(too_large(limits.cap));
-    }
-    let (bytes, whole) = read(body, limits).await?;
-    if whole { Ok(bytes) } else { Err(too_large(limits.cap)) }
+    plain && announced.is_some_and(|length| length > u64::try_from(cap).unwrap_or(u64::MAX))
 }
 
-/// Reads a body of a refusal, as much as fits: what it says must not hide that it refuses.
-pub(crate) async fn read_some(body: Body, limits: &Limits<'_>) -> Bytes {
-    read(body, limits).await.map(|(bytes, _)| bytes).unwrap_or_default()
-}
-
-/// The first bytes of a body up to the cap, and whether that is all.
-async fn read(body: Body, limits: &Limits<'_>) -> Result<(Bytes, bool), Error> {
+/// Reads a body up to the cap.
+pub(crate) async fn read(body: Body, limits: &Limits<'_>) -> Result<Read, Error> {
+    let mut pile = Pile::default();
     let mut pieces = match body {
-        Body::Whole(bytes) if bytes.len() <= limits.cap => return Ok((bytes, true)),
-        Body::Whole(bytes) => return Ok((bytes.slice(..limits.cap), false)),
+        Body::Whole(bytes) => {
+            let whole = pile.add(bytes, limits.cap);
+            return Ok(pile.read(whole));
+        }
         Body::Pieces(pieces) => pieces,
     };
-    let Some(first) = next(&mut *pieces, limits).await? else { return Ok((Bytes::new(), true)) };
-    let Some(second) = next(&mut *pieces, limits).await? else {
-        let whole = first.len() <= limits.cap;
-        return Ok((first.slice(..first.len().min(limits.cap)), whole));
-    };
-    let mut all = BytesMut::from(first);
-    let mut piece = Some(second);
-    while let Some(bytes) = piece {
-        let room = limits.cap.saturating_sub(all.len());
-        all.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
-        if bytes.len() > room {
-            return Ok((all.freeze(), false));
+    loop {
+        let piece = within(limits.timer, limits.idle, pieces.next()).await;
+        let Some(piece) = taken(piece, limits)? else { return Ok(pile.read(true)) };
+        if !pile.add(piece, limits.cap) {
+            return Ok(pile.read(false));
         }
-        piece = next(&mut *pieces, limits).await?;
     }
-    Ok((all.freeze(), true))
 }
 
-async fn next(pieces: &mut dyn Pieces, limits: &Limits<'_>) -> Result<Option<Bytes>, Error> {
-    let idle = || {
-        let message =
-            format!("the answer began but nothing more of it came for {} s", limits.idle.as_secs_f32());
-        Error::new(ErrorKind::Timeout, message)
+/// The pieces so far. A body of one piece, as most are, is not copied.
+#[derive(Default)]
+struct Pile {
+    first: Bytes,
+    all: Vec<u8>,
+}
+
+impl Pile {
+    /// Adds a piece as far as the cap allows, and says whether it did for all of it.
+    fn add(&mut self, mut piece: Bytes, cap: usize) -> bool {
+        let room = cap.saturating_sub(self.first.len().max(self.all.len()));
+        let fits = piece.len() <= room;
+        piece.truncate(room);
+        if self.first.is_empty() {
+            self.first = piece;
+            return fits;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&piece);
+        fits
+    }
+
+    fn read(self, whole: bool) -> Read {
+        let bytes = if self.all.is_empty() { self.first } else { self.all.into() };
+        Read { bytes, whole }
+    }
+}
+
+/// What waiting for a piece brought: the piece, nothing at the end, or an error.
+fn taken(
+    piece: Option<Result<Option<Bytes>, TransportError>>,
+    limits: &Limits<'_>,
+) -> Result<Option<Bytes>, Error> {
+    let error = match piece {
+        Some(Ok(piece)) => return Ok(piece),
+        Some(Err(error)) => error,
+        None => {
+            let pause = limits.idle.as_secs_f32();
+            let message = format!("the answer began but nothing more of it came for {pause} s");
+            return Err(Error::new(ErrorKind::Timeout, message));
+        }
     };
-    let piece = within(limits.timer, limits.idle, pieces.next()).await.ok_or_else(idle)?;
-    piece.map_err(|error| {
-        let kind =
-            if error.failure == Failure::Protocol { ErrorKind::Protocol } else { ErrorKind::Transport };
-        Error::new(kind, format!("the answer broke off: {}", error.message))
-    })
+    let kind = if error.failure == Failure::Protocol { ErrorKind::Protocol } else { ErrorKind::Transport };
+    Err(Error::new(kind, format!("the answer broke off: {}", error.message)))
 }
 
-fn too_large(cap: usize) -> Error {
+/// The error for a body beyond the cap.
+pub(crate) fn too_large(cap: usize) -> Error {
     let message = format!("the answer is larger than the {cap} bytes allowed");
     Error::new(ErrorKind::TooLarge, message)
         .with_outcome(Outcome::Applied)

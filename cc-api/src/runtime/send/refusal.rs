@@ -2,34 +2,41 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{LOCATION, RETRY_AFTER};
-use jiff::{SignedDuration, Timestamp};
+use http::header::{DATE, LOCATION, RETRY_AFTER};
+use jiff::Timestamp;
 
 use super::super::catalogue::Access;
 use super::super::error::{Error, ErrorKind, FieldError, Outcome, ServerSaid, cleaned, server_said};
 use super::super::raw::Raw;
 use super::super::response::request_id;
+use super::super::words::{is_digits, push_part, split_at_word};
 use super::scope_check;
 
 /// The error for a status that is no success.
 pub(crate) fn refused(raw: &Raw, kind: ErrorKind, status: u16, headers: &HeaderMap, body: Bytes) -> Error {
     let ServerSaid { message, fields } = server_said(&body);
     let said = message.map(|message| without_secret(raw, &message));
-    let fields = fields.into_iter().map(|field| FieldError {
-        message: without_secret(raw, &field.message),
-        field: without_secret(raw, &field.field),
-    });
-    let documented = raw.operation.refusals.iter().find(|refusal| refusal.status == status);
+    let mut shown = Vec::with_capacity(fields.len());
+    for FieldError { field, message } in fields {
+        shown.push(FieldError { field: without_secret(raw, &field), message: without_secret(raw, &message) });
+    }
+    let mut documented = usual(kind);
+    for refusal in raw.operation.refusals {
+        if refusal.status == status {
+            documented = first_sentence(refusal.doc);
+            break;
+        }
+    }
     let message = match (kind, said) {
         (ErrorKind::Redirect, _) => redirect(headers),
         (_, Some(said)) => format!("{}: {said}", usual(kind)),
-        (_, None) => documented.map_or_else(|| usual(kind).to_owned(), |refusal| first_sentence(refusal.doc)),
+        (_, None) => documented.to_owned(),
     };
     let outcome = if status == 421 { Outcome::Rejected } else { kind.usual_outcome() };
     let mut error = Error::new(kind, message)
         .with_status(status)
         .with_outcome(outcome)
-        .with_fields(fields.collect())
+        .with_fields(shown)
         .with_body(body);
     if let Some(id) = request_id(headers) {
         error = error.with_request_id(id);
@@ -44,8 +51,10 @@ fn with_scopes(raw: &Raw, error: Error) -> Error {
     let refusal = scope_check::refusal(raw);
     let advice = match raw.operation.access {
         Access::Scoped { evidence, .. } => {
-            let sets: Vec<_> = refusal.required.iter().map(ToString::to_string).collect();
-            let sets = sets.join("; or ");
+            let mut sets = String::new();
+            for set in &refusal.required {
+                push_part(&mut sets, "; or ", &set.to_string());
+            }
             format!("the call needs the scope {sets} ({evidence}); check what the key was given")
         }
         Access::Session => "the call takes a session token only".to_owned(),
@@ -70,17 +79,18 @@ fn usual(kind: ErrorKind) -> &'static str {
     }
 }
 
-fn first_sentence(doc: &str) -> String {
-    let sentence = doc.split(['\n', '\r']).next().unwrap_or(doc);
-    sentence.split(". ").next().unwrap_or(sentence).trim_end_matches('.').to_owned()
+fn first_sentence(doc: &str) -> &str {
+    let line = split_at_word(doc, "\n").map_or(doc, |(line, _)| line).trim_end();
+    split_at_word(line, ". ").map_or(line, |(sentence, _)| sentence).trim_end_matches('.')
 }
 
 /// A redirect by its target's host only: the rest of an address may hold secrets.
 fn redirect(headers: &HeaderMap) -> String {
     let location = headers.get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let host =
-        location.split_once("//").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(""));
-    let host = host.rsplit('@').next().unwrap_or(host);
+    let rest = split_at_word(location, "//").map_or("", |(_, rest)| rest);
+    let end = rest.bytes().position(|b| matches!(b, b'/' | b'?' | b'#')).unwrap_or(rest.len());
+    let host = rest.get(..end).unwrap_or("");
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     match cleaned(host).as_str() {
         "" => "the server points elsewhere".to_owned(),
         host => format!("the server points to {host}"),
@@ -97,29 +107,56 @@ fn without_secret(raw: &Raw, text: &str) -> String {
 
 /// When to try again: `Retry-After` in seconds or as a date, counted from the answer's own `Date` for dates.
 fn retry_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let texts = headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok());
-    let served = headers.get(http::header::DATE).and_then(|value| http_date(value.to_str().ok()?));
-    let wait = |text: &str| {
-        let text = text.trim();
-        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-            return Some(SignedDuration::from_secs(text.parse().unwrap_or(i64::MAX)));
-        }
-        Some(http_date(text)?.duration_since(served.unwrap_or(now)).max(SignedDuration::ZERO))
-    };
-    let longest = texts.filter_map(wait).max()?;
-    Some(now.checked_add(longest).unwrap_or(Timestamp::MAX))
+    let served = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?));
+    let mut latest = None;
+    for value in headers.get_all(RETRY_AFTER) {
+        let text = value.to_str().unwrap_or("").trim();
+        let at = if is_digits(text) {
+            let seconds = text.parse::<u64>().unwrap_or(u64::MAX);
+            later(now, i64::try_from(seconds).unwrap_or(i64::MAX))
+        } else {
+            let Some(at) = http_date(text) else { continue };
+            served.map_or(at, |served| later(now, at.as_second() - served.as_second()))
+        };
+        latest = latest.max(Some(at.max(now)));
+    }
+    latest
+}
+
+/// So many seconds later, or the end of time.
+fn later(now: Timestamp, seconds: i64) -> Timestamp {
+    let second = now.as_second().saturating_add(seconds);
+    Timestamp::new(second, now.subsec_nanosecond()).unwrap_or(Timestamp::MAX)
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older forms.
 fn http_date(text: &str) -> Option<Timestamp> {
-    if let Ok(zoned) = jiff::fmt::rfc2822::parse(text) {
-        return Some(zoned.timestamp());
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const BETWEEN: &[char] = &[' ', ',', '-'];
+    let mut words = [""; 6];
+    let mut count = 0;
+    for word in text.split(BETWEEN) {
+        if !word.is_empty() {
+            *words.get_mut(count)? = word;
+            count += 1;
+        }
     }
-    ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"].iter().find_map(|format| {
-        let parsed = jiff::fmt::strtime::parse(format, text).ok()?;
-        let date = parsed.to_datetime().ok()?;
-        Some(date.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
-    })
+    let [_, second, third, fourth, fifth, sixth] = words;
+    let (day, month, year, time) = match sixth {
+        "GMT" | "UTC" | "+0000" => (second, third, fourth, fifth),
+        "" => (third, second, fifth, fourth),
+        _ => return None,
+    };
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    // Years of two digits are those from 1969 to 2068.
+    let century = match year.as_bytes() {
+        [b'0'..=b'5', _] | [b'6', b'0'..=b'8'] => "20",
+        [_, _] => "19",
+        _ => "",
+    };
+    // What is no date or time is refused here, as it would be at any other place.
+    format!("{century}{year}-{month:02}-{day:0>2}T{time}Z").parse().ok()
 }
 
 #[cfg(test)]
@@ -139,6 +176,12 @@ mod tests {
             (&["5", "37", "soon"], Some("1994-11-06T08:49:37Z")),
             (&["Sun, 06 Nov 1994 08:00:00 GMT"], Some("1994-11-06T08:49:00Z")),
             (&["99999999999999999999"], Some("9999-12-30T22:00:00.999999999Z")),
+            (&["Sun, 06 Nov 1994 08:49:37 +0000"], Some("1994-11-06T08:49:37Z")),
+            (&["Sun, 06 Nov 1994 08:49:37 +0200"], None),
+            (&["Sun, 31 Feb 1994 08:49:37 GMT"], None),
+            (&["Sun, 06 ovD 1994 08:49:37 GMT"], None),
+            (&["Sun, 06 Nov 1994 08:61:37 GMT"], None),
+            (&["Sun, 06 Nov"], None),
             (&["-5"], None),
             (&["1.5"], None),
             (&[""], None),
@@ -151,6 +194,15 @@ mod tests {
             let wanted = wanted.map(|at| at.parse().unwrap());
             assert_eq!(retry_at(&headers, now), wanted, "{values:?}");
         }
+    }
+
+    #[test]
+    fn a_date_to_try_again_at_is_counted_from_the_servers_own_clock() {
+        let mut headers = HeaderMap::new();
+        headers.insert("date", HeaderValue::from_static("Sun, 06 Nov 1994 08:49:00 GMT"));
+        headers.insert("retry-after", HeaderValue::from_static("Sun, 06 Nov 1994 08:49:37 GMT"));
+        let now = "2026-11-22T10:00:00.5Z".parse().unwrap();
+        assert_eq!(retry_at(&headers, now), Some("2026-11-22T10:00:37.5Z".parse().unwrap()));
     }
 
     #[test]

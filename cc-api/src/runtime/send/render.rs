@@ -2,7 +2,7 @@
 
 use super::super::catalogue::{BodyShape, CredentialPlace, Paging, Place};
 use super::super::error::Error;
-use super::super::page::listing_hash;
+use super::super::json_scan::stable_hash;
 use super::super::raw::Raw;
 use super::super::transport::Request;
 use super::{body, headers, path, query};
@@ -10,7 +10,7 @@ use super::{body, headers, path, query};
 /// The request, ready to be sent.
 pub(crate) fn render(raw: &Raw) -> Result<Request, Error> {
     check_required(raw)?;
-    let target = target(raw, &[])?;
+    let target = target(raw, None)?;
     let body = body::body(raw.operation, &|index| raw.arg(index));
     let headers = headers::headers(raw, body.is_some())?;
     let settings = raw.core.settings();
@@ -33,31 +33,37 @@ pub(crate) fn render(raw: &Raw) -> Result<Request, Error> {
 
 /// Typed calls can't lack an argument; calls by the catalogue can.
 fn check_required(raw: &Raw) -> Result<(), Error> {
-    let mut params = raw.operation.params.iter().enumerate();
-    let null = |index| raw.arg(index).is_none_or(|json| json == b"null");
-    let lacks = |index: usize, nullable: bool| if nullable { raw.arg(index).is_none() } else { null(index) };
-    match params.find(|(index, param)| param.required && lacks(*index, param.nullable)) {
-        Some((_, param)) => {
+    for (index, param) in raw.operation.params.iter().enumerate() {
+        let lacks = match raw.arg(index) {
+            Some(json) => json == b"null" && !param.nullable,
+            None => true,
+        };
+        if param.required && lacks {
             let whole = param.wire.is_empty() && raw.operation.body == BodyShape::Whole;
             let name = if whole { "body" } else { param.name };
-            Err(Error::input(format!("the argument `{name}` is missing")))
+            return Err(Error::input(format!("the argument `{name}` is missing")));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
-/// Path and query, without the arguments at these places.
-fn target(raw: &Raw, without: &[u16]) -> Result<String, Error> {
+/// Path and query, all of it or without the place in a listing.
+fn target(raw: &Raw, without: Option<&Paging>) -> Result<String, Error> {
     let arg = |index: usize| raw.arg(index);
     let mut out = path::path(raw.operation, &arg)?;
     for (index, param) in raw.operation.params.iter().enumerate() {
-        let left_out = without.iter().any(|place| usize::from(*place) == index);
+        let left_out = match without {
+            Some(paging) => index == usize::from(paging.limit) || index == usize::from(paging.offset),
+            None => false,
+        };
         if let (Place::Query(style), Some(json), false) = (param.place, arg(index), left_out) {
             query::push_param(&mut out, param.wire, style, json)?;
         }
     }
-    for (name, value) in raw.options.iter().flat_map(|options| &options.query) {
-        query::push(&mut out, name, value);
+    if let Some(options) = &raw.options {
+        for (name, value) in &options.query {
+            query::push(&mut out, name, value);
+        }
     }
     Ok(out)
 }
@@ -65,8 +71,9 @@ fn target(raw: &Raw, without: &[u16]) -> Result<String, Error> {
 /// What tells one listing from another: address, filters and tenant, but not the place in it.
 pub(crate) fn listing_identity(raw: &Raw, paging: &Paging) -> Result<u64, Error> {
     check_required(raw)?;
-    let target = target(raw, &[paging.limit, paging.offset])?;
-    Ok(listing_hash(&[raw.operation.id, &target, raw.core.tenant().unwrap_or("")]))
+    let target = target(raw, Some(paging))?;
+    let text = format!("{}\n{target}\n{}", raw.operation.id, raw.core.tenant().unwrap_or(""));
+    Ok(stable_hash(text.as_bytes()))
 }
 
 fn method(raw: &Raw) -> http::Method {

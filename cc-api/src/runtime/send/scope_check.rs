@@ -7,7 +7,7 @@ use super::super::catalogue::Access;
 use super::super::client::Note;
 use super::super::error::{Error, ErrorKind, Outcome, ScopeRefusal};
 use super::super::raw::Raw;
-use super::super::scope::{ScopeSet, choices};
+use super::super::scope::{ScopeSet, choices, least_missing};
 
 /// Refuses a call that can't pass.
 pub(crate) fn check(raw: &Raw) -> Result<(), Error> {
@@ -42,10 +42,8 @@ pub(crate) fn check(raw: &Raw) -> Result<(), Error> {
 
 /// What a refused call would have needed.
 pub(crate) fn refusal(raw: &Raw) -> ScopeRefusal {
-    let required: Vec<ScopeSet> = choices(raw.operation).collect();
+    let required = choices(raw.operation);
     let held = raw.core.granted().cloned();
-    let nothing = ScopeSet::new();
-    let missing = required.iter().map(|set| set.difference(held.as_ref().unwrap_or(&nothing)));
-    let missing = missing.min_by_key(ScopeSet::len).unwrap_or_default();
+    let missing = least_missing(&required, held.as_ref().unwrap_or(&ScopeSet::new()));
     ScopeRefusal { required, held, missing }
 }

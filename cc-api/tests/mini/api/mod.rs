@@ -2,10 +2,16 @@
 
 use cc_api::Client;
 use cc_api::catalogue::{ApiInfo, CredentialPlace, Evidence, RateLimits, ScopeInfo, Server, TenantHeader};
+use cc_api::internal::call_with;
 
 pub mod catalogue;
 pub mod library;
 pub mod scopes;
+
+call_with! {
+    /// A call with optional arguments; it has a name for each operation that takes some.
+    pub struct CallWith;
+}
 
 /// What the runtime has to know about the API.
 pub static API: ApiInfo = ApiInfo {

@@ -6,6 +6,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::model::{ApiModel, Evidence};
+
 /// The widest line of documentation, without its slashes.
 const WIDTH: usize = 98;
 
@@ -47,6 +49,16 @@ pub(in crate::emit) fn doc_lines(text: &str) -> Vec<String> {
 /// A text on a single line, for places that have only one.
 pub(in crate::emit) fn doc_line(text: &str) -> String {
     escape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The text with how it is known behind it: `A post. (page)`.
+pub(in crate::emit) fn marked(text: &str, evidence: Evidence, model: &ApiModel) -> String {
+    if has_mark(evidence, model) { format!("{text} ({})", evidence.as_str()) } else { text.to_owned() }
+}
+
+/// Whether it is said how a statement is known.
+pub(in crate::emit) fn has_mark(evidence: Evidence, model: &ApiModel) -> bool {
+    model.has_marks || evidence != Evidence::Page
 }
 
 /// Text of our own, folded but not escaped: it may contain links.

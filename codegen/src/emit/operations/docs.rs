@@ -1,7 +1,7 @@
 //! The documentation of a method: what it does, how it is known, who may call it, what can go wrong, and an
 //! example that compiles.
 
-use crate::emit::fragments::doc_attrs::{doc_line, doc_lines, fold};
+use crate::emit::fragments::doc_attrs::{doc_line, doc_lines, fold, marked};
 use crate::emit::fragments::idents;
 use crate::emit::fragments::runtime_paths::runtime_text;
 use crate::emit::fragments::rust_types::sample;
@@ -31,7 +31,7 @@ pub(super) fn method_docs(operation: &Operation, model: &ApiModel, layout: &Layo
         lines.extend(doc_lines(&operation.description));
     }
     lines.push(String::new());
-    lines.extend(fold(&facts(operation)));
+    lines.extend(fold(&facts(operation, model)));
     lines.extend([String::new(), String::from("# Errors"), String::new()]);
     lines.extend(fold(&errors(operation, layout)));
     lines.push(String::new());
@@ -49,16 +49,15 @@ fn sentence(operation: &Operation) -> String {
 }
 
 /// Method, path, evidence, scopes, paging, safety, in one line.
-fn facts(operation: &Operation) -> String {
-    let request =
-        format!("`{} {}` ({})", operation.method.as_str(), operation.path, operation.evidence.as_str());
-    let mut facts = vec![request, access(&operation.access)];
+fn facts(operation: &Operation, model: &ApiModel) -> String {
+    let request = format!("`{} {}`", operation.method.as_str(), operation.path);
+    let mut facts = vec![marked(&request, operation.evidence, model), access(&operation.access, model)];
     facts.extend(operation.paging.as_ref().map(|paging| format!("paged by `{}`", paging.style)));
     facts.push(safety(operation).to_owned());
     facts.join(" · ")
 }
 
-fn access(access: &Access) -> String {
+fn access(access: &Access, model: &ApiModel) -> String {
     match access {
         Access::Public => String::from("no credential needed"),
         Access::Session => String::from("session token only"),
@@ -66,7 +65,7 @@ fn access(access: &Access) -> String {
         Access::Scoped { any_of, evidence } => {
             let sets: Vec<String> = any_of.iter().map(|set| set_text(set)).collect();
             let word = if any_of.iter().map(Vec::len).sum::<usize>() == 1 { "scope" } else { "scopes" };
-            format!("{word} {} ({})", sets.join(", or "), evidence.as_str())
+            marked(&format!("{word} {}", sets.join(", or ")), *evidence, model)
         }
     }
 }

@@ -28,7 +28,7 @@ operation! {
             Refusal { status: 401, doc: "The credential is missing or not accepted." },
             Refusal { status: 429, doc: "Too many requests." },
         ],
-        tool: Some(Tool { name: None, toolset: "library", core: true }),
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"minimum":1,"type":"integer"}"#, "How many entries a page has.";
@@ -49,6 +49,12 @@ operation! {
         safety: Read,
         answer: Answer { statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false },
         refusals: &[Refusal { status: 404, doc: "There is no such post, or it is hidden." }],
+        tool: Some(Tool {
+            name: None,
+            toolset: "library",
+            core: true,
+            arguments: &[("id_or_slug", "slug_or_id")],
+        }),
     }
     params {
         required Path, "id_or_slug", Guide, r#"{"minLength":1,"type":"string"}"#, "The identifier or the slug of the post.";

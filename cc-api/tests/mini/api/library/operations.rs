@@ -1,8 +1,9 @@
 //! The methods of the library: `generated/library/operations.rs`.
 
-use cc_api::internal::{Call, Value, Vec, call, group};
+use cc_api::internal::{Call, PagedCall, Value, Vec, calls, group};
 use cc_api::time::civil::Date;
 
+use super::super::CallWith;
 use super::super::scopes::{Scope, grants};
 use super::catalogue;
 use super::types::*;
@@ -74,9 +75,9 @@ impl<K> Library<'_, K> {
     }
 }
 
-call! {
+calls! {
     /// The optional arguments of [`Library::get_posts`].
-    pub struct GetPosts => PagedCall<Post> {
+    pub type GetPosts = CallWith<PagedCall<Post>> {
         /// How many entries a page has. (page)
         limit(0): i64,
         /// How many entries to skip. (page)
@@ -88,11 +89,8 @@ call! {
         /// Only these. (page)
         ids(4, list): PostId,
     }
-}
-
-call! {
     /// The optional arguments of [`Library::update_post`].
-    pub struct UpdatePost => Call<Post> {
+    pub type UpdatePost = CallWith<Call<Post>> {
         /// Only if it is still this version.
         if_match(1): String,
         /// The day it is planned for.
@@ -102,19 +100,13 @@ call! {
         /// The tags.
         tags(4, nullable_list clear_tags): String,
     }
-}
-
-call! {
     /// The optional arguments of [`Library::create_api_key`].
-    pub struct CreateApiKey => Call<NewApiKey> {
+    pub type CreateApiKey = CallWith<Call<NewApiKey>> {
         /// What it may do.
         scopes(1, list): Scope,
     }
-}
-
-call! {
     /// The optional arguments of [`Library::search`].
-    pub struct Search => Call<Option<Vec<SearchHit>>> {
+    pub type Search = CallWith<Call<Option<Vec<SearchHit>>>> {
         /// More conditions.
         filter(1): Value,
     }

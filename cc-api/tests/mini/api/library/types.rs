@@ -1,19 +1,9 @@
 //! The types of the library: `generated/library/types.rs`.
 
-use cc_api::internal::{Decimal, Value, Vec, Week, YearMonth, id, newtype, object, open_enum, union};
+use cc_api::internal::{Decimal, Value, Vec, Week, YearMonth, ids, newtype, object, open_enum, union};
 use cc_api::time::Timestamp;
 use cc_api::time::civil::Date;
 use std::collections::BTreeMap;
-
-id! {
-    /// Identifies a post.
-    pub struct PostId;
-}
-
-id! {
-    /// The identifier or the slug of a post.
-    pub struct PostRef;
-}
 
 open_enum! {
     /// The kind of post, by name. New kinds may appear at any time. (connector)
@@ -120,4 +110,11 @@ union! {
 newtype! {
     /// A tree, each branch of which is a tree.
     pub struct Tree(Vec<Tree>);
+}
+
+ids! {
+    /// Identifies a post.
+    pub type PostId;
+    /// The identifier or the slug of a post.
+    pub type PostRef;
 }
