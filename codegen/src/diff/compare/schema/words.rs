@@ -16,7 +16,8 @@ impl Comparison<'_> {
         let is_title_said = base.title == head.title || self.type_names(pair.site).is_some();
         let same = is_title_said && base.description == head.description && base.words == head.words;
         if !same {
-            self.words_changed(pair.site);
+            let root = pair.site.root();
+            self.note_words(&root, &format!("`{}`", root.place));
         }
     }
 
@@ -32,14 +33,6 @@ impl Comparison<'_> {
         self.note(pair.site, finding);
     }
 
-    /// Notes that something reads differently in the component or the part of the operation.
-    pub(in crate::diff::compare) fn words_changed(&mut self, site: &Site) {
-        let root = site.root();
-        let message =
-            "the documentation reads differently, or what it says about limits that nobody has to keep to";
-        self.note(&root, Finding::new(Rule::DocsChanged, root.place.clone(), message));
-    }
-
     /// Remembers what matters in the other direction only: it is said among the words unless that has a finding.
     pub(super) fn keep_quiet(&mut self, site: &Site, rule: Rule) {
         self.quiet.push((site.clone(), rule, self.operation.clone()));
@@ -51,7 +44,10 @@ impl Comparison<'_> {
         for (site, rule, operation) in std::mem::take(&mut self.quiet) {
             if !self.found.has(rule, &site.cause) {
                 self.operation = operation;
-                self.words_changed(&site);
+                let root = site.root();
+                let message =
+                    format!("limits or defaults of `{}` differ that nobody has to keep to", root.place);
+                self.note(&root, Finding::new(Rule::DocsChanged, root.place.clone(), message));
             }
         }
         self.operation = None;
