@@ -9,39 +9,17 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests panic as the tests themselves do")]
 
+mod pairs;
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use codegen::diff::{Finding, NamedDocument, ReviewOptions, Rule, Sides, review};
 use codegen::load::MemorySource;
 use codegen::{Profile, read};
+use pairs::{AS_OF, cases, name_of, side};
 use serde_json::{Value, json};
-use support::{Files, files_of, folder};
-
-const AS_OF: &str = "2026-11-22";
-
-fn cases() -> Vec<PathBuf> {
-    let mut cases: Vec<PathBuf> =
-        std::fs::read_dir(folder("tests/cases/diff")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    cases
-}
-
-fn name_of(case: &Path) -> &str {
-    case.file_name().unwrap().to_str().unwrap()
-}
-
-/// One side of a case: a file, or a folder of files.
-fn side(case: &Path, side: &str) -> Files {
-    let several = case.join(side);
-    if several.is_dir() {
-        return files_of(&several, &[]);
-    }
-    let text = std::fs::read_to_string(case.join(format!("{side}.yaml"))).unwrap();
-    [(String::from("openapi.yaml"), text)].into_iter().collect()
-}
+use support::Files;
 
 fn findings(before: Files, after: Files, case: &str) -> Vec<Finding> {
     let [base, head] = [before, after].map(|files| {
@@ -53,6 +31,7 @@ fn findings(before: Files, after: Files, case: &str) -> Vec<Finding> {
         name,
         document: read.document.as_ref().unwrap(),
         sources: &read.sources,
+        model: None,
     });
     let options = ReviewOptions { as_of: String::from(AS_OF), ..ReviewOptions::default() };
     review(&Sides { base, head }, &options).findings

@@ -37,6 +37,7 @@ use compare::Comparison;
 use normal::Side;
 
 use crate::document::SpecDocument;
+use crate::model::ApiModel;
 use crate::source::SourceMap;
 
 /// The two documents of a review.
@@ -57,6 +58,8 @@ pub struct NamedDocument<'d> {
     pub document: &'d SpecDocument,
     /// Its files, for the places of findings.
     pub sources: &'d SourceMap,
+    /// What the generator makes of it, for the Rust API; none if it can't be compiled.
+    pub model: Option<&'d ApiModel>,
 }
 
 /// Compares two documents. `as_of` is the day against which announced days are held: `2026-11-22`.

@@ -54,6 +54,7 @@ pub fn review(sides: &Sides<'_>, options: &ReviewOptions) -> Review {
     let mut findings = diff(base, head, &options.as_of);
     let advice = advise(&findings, base, head, options.crate_version);
     findings.extend(version_finding(&advice, base, head, options.check_version));
+    let models = sides.base.model.zip(sides.head.model);
     let stale = approve(&mut findings, &options.exceptions, &options.as_of);
     Review {
         base: sides.base.name.to_owned(),
@@ -64,7 +65,7 @@ pub fn review(sides: &Sides<'_>, options: &ReviewOptions) -> Review {
         advice,
         access: key_effects(base, head),
         uses: None,
-        rust_api: None,
+        rust_api: models.map(|(base, head)| RustApiChange::between(base, head)),
         evidence: evidence_changes(base, head),
     }
 }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fragments::idents::plain_or_raw;
+use super::fragments::idents;
 use crate::model::{TagName, TypeDef, TypeHome};
 
 /// What is made.
@@ -95,10 +95,7 @@ impl<'t> Layout<'t> {
     /// The module that a type is written in: `crate::generated::content`.
     pub(super) fn module_of(&self, ty: &TypeDef) -> TokenStream {
         let generated = &self.generated;
-        let module = match &ty.home {
-            TypeHome::Common(_) => plain_or_raw("common"),
-            TypeHome::Tag(tag) => plain_or_raw(tag.as_str()),
-        };
+        let module = idents::module_of(&ty.home);
         quote!(#generated::#module)
     }
 }

@@ -11,6 +11,7 @@ mod operations;
 mod root_catalogue;
 mod root_mod;
 mod scopes;
+mod surface;
 mod tag_mod;
 mod types;
 mod workflows;
@@ -20,6 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use layout::Layout;
 
 pub use layout::{RuntimeDependency, Target};
+pub(crate) use surface::{Signature, surface};
 
 use crate::fileset::GeneratedFile;
 use crate::model::{ApiModel, Tag};

@@ -1,6 +1,7 @@
 //! `operations.rs` of a tag: the method group, a method an operation, and the calls with optional arguments.
 
 mod docs;
+pub(super) mod signature;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,10 +9,13 @@ use quote::quote;
 use super::fragments::doc_attrs::{doc_attrs, doc_lines};
 use super::fragments::idents;
 use super::fragments::runtime_paths::{Imports, Item};
-use super::fragments::rust_types::{note_imports, passed, rust_type, type_imports};
+use super::fragments::rust_types::{Naming, note_imports, type_imports};
 use super::layout::Layout;
-use crate::model::{Access, ApiModel, Argument, Deprecation, Evidence, Operation, Tag, TypeRef};
+use crate::model::{ApiModel, Argument, Deprecation, Evidence, Operation, Tag, TypeRef};
 use crate::render::{Piece, Row, RustFile, Table};
+use signature::{MethodSignature, Required, SetterSignature, call_type, scopes};
+
+pub(super) use signature::has_setters;
 
 /// What fits a line of a method, spaces not counted.
 const LINE: usize = 76;
@@ -59,11 +63,6 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStrea
     })
 }
 
-/// Whether a call has a type of its own, for its setters.
-pub(super) fn has_setters(operation: &Operation) -> bool {
-    operation.arguments.iter().any(|argument| !argument.required)
-}
-
 fn group_table(tag: &Tag, model: &ApiModel, layout: &Layout<'_>) -> Table {
     let group = idents::group(&tag.name, model);
     let mut docs = doc_lines(&tag.description);
@@ -75,19 +74,18 @@ fn group_table(tag: &Tag, model: &ApiModel, layout: &Layout<'_>) -> Table {
 }
 
 fn method(operation: &Operation, model: &ApiModel, layout: &Layout<'_>) -> TokenStream {
-    let name = idents::method(&operation.id);
+    let MethodSignature { name, required, answer, bounds } =
+        MethodSignature::of(operation, model, Naming::Plain);
     let entry = idents::catalogue_entry(&operation.id);
     let docs = doc_attrs(&docs::method_docs(operation, model, layout));
     let deprecated = deprecated(operation.deprecation.as_ref());
-    let required = required(operation, model);
-    let arguments = required.iter().map(|(argument, _)| argument);
-    let bound = bound(&operation.access);
-    let (answer, constructor) = if has_setters(operation) {
+    let arguments = required.iter().map(|Required { name, argument, .. }| quote!(#name: #argument));
+    let bound = (!bounds.is_empty()).then(|| quote!(where K: #(#bounds)+*));
+    let constructor = if has_setters(operation) {
         let call = idents::call(operation, model);
-        (quote!(#call), quote!(#call))
+        quote!(#call)
     } else {
-        let (outer, inner) = call_type(operation);
-        (quote!(#outer<#inner>), quote!(#outer))
+        call_type(operation, Naming::Plain).0
     };
     let body = body(&constructor, &entry, &required);
     quote! {
@@ -101,12 +99,8 @@ fn method(operation: &Operation, model: &ApiModel, layout: &Layout<'_>) -> Token
 }
 
 /// The request, described: in one expression, or with a line an argument where one line would not hold them.
-fn body(
-    constructor: &TokenStream,
-    entry: &proc_macro2::Ident,
-    required: &[(TokenStream, TokenStream)],
-) -> TokenStream {
-    let mut sets: Vec<&TokenStream> = required.iter().map(|(_, set)| set).collect();
+fn body(constructor: &TokenStream, entry: &proc_macro2::Ident, required: &[Required]) -> TokenStream {
+    let mut sets: Vec<&TokenStream> = required.iter().map(|one| &one.set).collect();
     if required.len() < 2 {
         return quote!(#constructor::new(self.client.start(&catalogue::#entry) #(#sets)*));
     }
@@ -121,67 +115,10 @@ fn body(
     }
 }
 
-/// Of each required argument: how it is declared, and how it is set.
-fn required(operation: &Operation, model: &ApiModel) -> Vec<(TokenStream, TokenStream)> {
-    let numbered = (0_u16..).zip(&operation.arguments);
-    numbered
-        .filter(|(_, argument)| argument.required)
-        .map(|(index, argument)| {
-            let name = idents::field(&argument.name);
-            let passed = passed(&argument.ty, argument.nullable, &name, index, model);
-            let ty = passed.argument;
-            (quote!(#name: #ty), passed.set)
-        })
-        .collect()
-}
-
-fn bound(access: &Access) -> TokenStream {
-    match access {
-        Access::Session => quote!(where K: grants::SessionToken),
-        Access::Scoped { any_of, evidence } => match any_of.as_slice() {
-            [scopes] => {
-                let scopes = scopes.iter().map(|scope| {
-                    let scope = idents::scope(scope);
-                    if is_guess(*evidence) {
-                        quote!(grants::inferred::#scope)
-                    } else {
-                        quote!(grants::#scope)
-                    }
-                });
-                quote!(where K: #(#scopes)+*)
-            }
-            _ => TokenStream::new(),
-        },
-        Access::Public | Access::Undocumented => TokenStream::new(),
-    }
-}
-
-/// Whether a requirement is only believed to hold.
-fn is_guess(evidence: Evidence) -> bool {
-    matches!(evidence, Evidence::Connector | Evidence::Inferred)
-}
-
-/// The type of the call without setters, and of what it gives: `PagedCall`, `Post`.
-fn call_type(operation: &Operation) -> (TokenStream, TokenStream) {
-    if let Some(paging) = &operation.paging {
-        let item = rust_type(&paging.item);
-        return (quote!(PagedCall), item);
-    }
-    let inner = match &operation.answer.body {
-        None => quote!(()),
-        Some(body) => {
-            let body_type = rust_type(body);
-            let optional = operation.answer.may_be_empty && !matches!(body, TypeRef::Nullable(_));
-            if optional { quote!(Option<#body_type>) } else { body_type }
-        }
-    };
-    (quote!(Call), inner)
-}
-
 /// The type of a call with optional arguments, and its setters.
 fn call(operation: &Operation, group: &proc_macro2::Ident, model: &ApiModel) -> Row {
     let name = idents::call(operation, model);
-    let (outer, inner) = call_type(operation);
+    let (outer, inner) = call_type(operation, Naming::Plain);
     let numbered = (0_u16..).zip(&operation.arguments);
     let setters =
         numbered.filter(|(_, argument)| !argument.required).map(|(index, argument)| setter(index, argument));
@@ -192,18 +129,13 @@ fn call(operation: &Operation, group: &proc_macro2::Ident, model: &ApiModel) -> 
 }
 
 fn setter(index: u16, argument: &Argument) -> Row {
-    let name = idents::field(&argument.name);
+    let SetterSignature { name, ty, is_list, clear } = SetterSignature::of(argument, Naming::Plain);
     let index = proc_macro2::Literal::u16_unsuffixed(index);
-    let clear = idents::plain_or_raw(&format!("clear_{}", argument.name));
-    let (ty, is_list) = match &argument.ty {
-        TypeRef::List(inner) => (rust_type(inner), true),
-        plain => (rust_type(plain), false),
-    };
-    let place = match (is_list, argument.nullable) {
-        (false, false) => quote!(#index),
-        (true, false) => quote!(#index, list),
-        (false, true) => quote!(#index, nullable #clear),
-        (true, true) => quote!(#index, nullable_list #clear),
+    let place = match (is_list, clear) {
+        (false, None) => quote!(#index),
+        (true, None) => quote!(#index, list),
+        (false, Some(clear)) => quote!(#index, nullable #clear),
+        (true, Some(clear)) => quote!(#index, nullable_list #clear),
     };
     let mut docs = doc_lines(&argument.doc);
     if docs.is_empty() {
@@ -245,7 +177,7 @@ fn imports(operations: &[&Operation], model: &ApiModel, layout: &Layout<'_>) -> 
     let runtime = imports.lines(layout);
     let generated = &layout.generated;
     let call_with = with_setters.then(|| quote!(use #generated::CallWith;));
-    let bounded = operations.iter().any(|operation| !bound(&operation.access).is_empty());
+    let bounded = operations.iter().any(|operation| !scopes(&operation.access).is_empty());
     let grants = bounded.then(|| quote!(use #generated::scopes::grants;));
     quote!(#runtime use super::catalogue; #call_with #types #grants)
 }

@@ -13,6 +13,7 @@ use std::fmt;
 use proc_macro2::TokenStream;
 
 pub(crate) use table::{Row, Table};
+pub(crate) use tokens::one_line;
 
 use crate::fileset::GeneratedFile;
 

@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The tokens as one line.
-pub(super) fn one_line(tokens: &TokenStream) -> String {
+pub(crate) fn one_line(tokens: &TokenStream) -> String {
     let mut out = String::new();
     let mut before = Before::Start;
     for token in tokens.clone() {

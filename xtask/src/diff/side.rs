@@ -152,6 +152,11 @@ impl Place {
 impl Side {
     /// The side as the comparison wants it.
     pub(super) fn as_named(&self) -> NamedDocument<'_> {
-        NamedDocument { name: &self.name, document: &self.document, sources: &self.sources }
+        NamedDocument {
+            name: &self.name,
+            document: &self.document,
+            sources: &self.sources,
+            model: self.model.as_ref(),
+        }
     }
 }

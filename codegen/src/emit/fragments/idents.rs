@@ -3,7 +3,9 @@
 use heck::{ToPascalCase, ToShoutySnakeCase};
 use proc_macro2::{Ident, Span};
 
-use crate::model::{ApiModel, FieldName, Operation, OperationId, ScopeName, TagName, TypeName, is_keyword};
+use crate::model::{
+    ApiModel, FieldName, Operation, OperationId, ScopeName, TagName, TypeHome, TypeName, is_keyword,
+};
 
 /// The identifier of a field, an argument or a setter: `content_type`, `r#type`.
 pub(in crate::emit) fn field(name: &FieldName) -> Ident {
@@ -23,6 +25,14 @@ pub(in crate::emit) fn of_type(name: &TypeName) -> Ident {
 /// The module of a tag, and the method of the client that leads to its operations: `page_builder`.
 pub(in crate::emit) fn module(tag: &TagName) -> Ident {
     plain_or_raw(tag.as_str())
+}
+
+/// The module that a type is written in: that of its tag, or `common`.
+pub(in crate::emit) fn module_of(home: &TypeHome) -> Ident {
+    match home {
+        TypeHome::Common(_) => plain_or_raw("common"),
+        TypeHome::Tag(tag) => module(tag),
+    }
 }
 
 /// The constant of an operation in the catalogue: `GET_POSTS`.
@@ -67,7 +77,8 @@ pub(in crate::emit) fn plain_or_raw(name: &str) -> Ident {
 }
 
 fn untaken(name: &str, suffix: &str, model: &ApiModel) -> Ident {
-    let taken = model.types.iter().any(|ty| ty.name.as_str() == name) || RUNTIME_NAMES.contains(&name);
+    let is_type = model.types.binary_search_by(|ty| ty.name.as_str().cmp(name)).is_ok();
+    let taken = is_type || RUNTIME_NAMES.contains(&name);
     if taken { Ident::new(&format!("{name}{suffix}"), Span::call_site()) } else { plain_or_raw(name) }
 }
 

@@ -7,10 +7,28 @@ use quote::quote;
 use super::idents;
 use super::runtime_paths::{Imports, Item};
 use crate::emit::layout::Layout;
-use crate::model::{ApiModel, Shape, TypeDef, TypeName, TypeRef};
+use crate::model::{ApiModel, Argument, Shape, TypeDef, TypeName, TypeRef};
+
+/// How the types of the API are written.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::emit) enum Naming<'m> {
+    /// By their names, which are imported: `Post`.
+    Plain,
+    /// By the module they are in, as seen from the root of the crate: `content::Post`.
+    Full(&'m ApiModel),
+}
 
 /// The type as Rust writes it: `Option<Box<Post>>` without the option.
 pub(in crate::emit) fn rust_type(ty: &TypeRef) -> TokenStream {
+    written(ty, Naming::Plain)
+}
+
+/// The type as Rust writes it, under the names that are wanted.
+pub(in crate::emit) fn written(ty: &TypeRef, naming: Naming<'_>) -> TokenStream {
+    let wrap = |outer: TokenStream, inner: &TypeRef| {
+        let inner = written(inner, naming);
+        quote!(#outer<#inner>)
+    };
     match ty {
         TypeRef::Text => quote!(String),
         TypeRef::Boolean => quote!(bool),
@@ -22,23 +40,25 @@ pub(in crate::emit) fn rust_type(ty: &TypeRef) -> TokenStream {
         TypeRef::YearMonth => quote!(YearMonth),
         TypeRef::Week => quote!(Week),
         TypeRef::Json => quote!(Value),
-        TypeRef::Named(name) => {
-            let name = idents::of_type(name);
-            quote!(#name)
-        }
-        TypeRef::List(inner) => wrap(&quote!(Vec), inner),
-        TypeRef::Nullable(inner) => wrap(&quote!(Option), inner),
-        TypeRef::Boxed(inner) => wrap(&quote!(Box), inner),
+        TypeRef::Named(name) => naming.of(name),
+        TypeRef::List(inner) => wrap(quote!(Vec), inner),
+        TypeRef::Nullable(inner) => wrap(quote!(Option), inner),
+        TypeRef::Boxed(inner) => wrap(quote!(Box), inner),
         TypeRef::Map(inner) => {
-            let inner = rust_type(inner);
+            let inner = written(inner, naming);
             quote!(BTreeMap<String, #inner>)
         }
     }
 }
 
-fn wrap(outer: &TokenStream, inner: &TypeRef) -> TokenStream {
-    let inner = rust_type(inner);
-    quote!(#outer<#inner>)
+impl Naming<'_> {
+    /// A type of the API by its name.
+    pub(in crate::emit) fn of(self, name: &TypeName) -> TokenStream {
+        let ident = idents::of_type(name);
+        let Self::Full(model) = self else { return quote!(#ident) };
+        let module = definition(model, name).map(|ty| idents::module_of(&ty.home));
+        module.map_or_else(|| quote!(#ident), |module| quote!(#module::#ident))
+    }
 }
 
 /// Notes what the runtime has to provide for the type.
@@ -74,7 +94,8 @@ pub(in crate::emit) fn names(ty: &TypeRef) -> Vec<&TypeName> {
 
 /// The definition behind a name.
 pub(in crate::emit) fn definition<'m>(model: &'m ApiModel, name: &TypeName) -> Option<&'m TypeDef> {
-    model.types.iter().find(|ty| ty.name == *name)
+    let at = model.types.binary_search_by(|ty| ty.name.cmp(name)).ok()?;
+    model.types.get(at)
 }
 
 /// `use` lines for types of the API: one for each module that they are written in, apart from the file's own.
@@ -122,19 +143,19 @@ pub(in crate::emit) struct Passed {
 
 /// How a required value of the type is passed to a method.
 pub(in crate::emit) fn passed(
-    ty: &TypeRef,
-    nullable: bool,
-    name: &proc_macro2::Ident,
+    argument: &Argument,
     index: u16,
     model: &ApiModel,
+    naming: Naming<'_>,
 ) -> Passed {
-    let rust = rust_type(ty);
+    let (ty, name) = (&argument.ty, idents::field(&argument.name));
+    let rust = written(ty, naming);
     let index = proc_macro2::Literal::u16_unsuffixed(index);
     match ty {
-        TypeRef::Text if nullable => {
+        TypeRef::Text if argument.nullable => {
             Passed { argument: quote!(Option<&str>), set: quote!(.with(#index, &#name)) }
         }
-        _ if nullable => {
+        _ if argument.nullable => {
             let inner = if is_copy(ty) { rust } else { quote!(&#rust) };
             Passed { argument: quote!(Option<#inner>), set: quote!(.with(#index, &#name)) }
         }
@@ -143,7 +164,7 @@ pub(in crate::emit) fn passed(
         }
         TypeRef::List(inner) => {
             let text = is_text(inner, model);
-            let inner = rust_type(inner);
+            let inner = written(inner, naming);
             let (item, convert) = if text {
                 (quote!(impl Into<#inner>), quote!(.map(Into::into)))
             } else {

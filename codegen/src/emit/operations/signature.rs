@@ -1,0 +1,143 @@
+//! What a method, and the call that it gives, look like to a program: the decisions behind both the code and the
+//! signatures that a comparison of two APIs shows.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::fragments::idents;
+use crate::emit::fragments::rust_types::{Naming, passed, written};
+use crate::model::{Access, ApiModel, Argument, Evidence, Operation, TypeRef};
+
+/// A method: `pub fn get_post(&self, id: impl Into<PostId>) -> Call<Post> where K: grants::ContentRead`.
+#[derive(Debug)]
+pub(in crate::emit) struct MethodSignature {
+    /// Its name: `get_post`.
+    pub(in crate::emit) name: Ident,
+    /// What has to be passed.
+    pub(in crate::emit) required: Vec<Required>,
+    /// What it gives: `Call<Post>`, or the type that holds its setters.
+    pub(in crate::emit) answer: TokenStream,
+    /// What the type of the key has to hold: `grants::ContentRead`.
+    pub(in crate::emit) bounds: Vec<TokenStream>,
+}
+
+/// A required argument.
+#[derive(Debug)]
+pub(in crate::emit) struct Required {
+    /// Its name: `id`.
+    pub(in crate::emit) name: Ident,
+    /// How it is declared: `impl Into<PostId>`.
+    pub(in crate::emit) argument: TokenStream,
+    /// How it is set: `.with::<PostId>(0, &id.into())`.
+    pub(in crate::emit) set: TokenStream,
+}
+
+/// A setter of a call.
+#[derive(Debug)]
+pub(in crate::emit) struct SetterSignature {
+    /// Its name: `tags`.
+    pub(in crate::emit) name: Ident,
+    /// What it takes, or what each of the things is that it takes.
+    pub(in crate::emit) ty: TokenStream,
+    /// Whether it takes several.
+    pub(in crate::emit) is_list: bool,
+    /// The setter that sends null, if null says something: `clear_tags`.
+    pub(in crate::emit) clear: Option<Ident>,
+}
+
+impl MethodSignature {
+    pub(in crate::emit) fn of(operation: &Operation, model: &ApiModel, naming: Naming<'_>) -> Self {
+        let answer = if has_setters(operation) {
+            let call = idents::call(operation, model);
+            match naming {
+                Naming::Plain => quote!(#call),
+                Naming::Full(_) => {
+                    let module = idents::module(&operation.tag);
+                    quote!(#module::#call)
+                }
+            }
+        } else {
+            let (outer, inner) = call_type(operation, naming);
+            quote!(#outer<#inner>)
+        };
+        Self {
+            name: idents::method(&operation.id),
+            required: required(operation, model, naming),
+            answer,
+            bounds: scopes(&operation.access),
+        }
+    }
+}
+
+impl SetterSignature {
+    pub(in crate::emit) fn of(argument: &Argument, naming: Naming<'_>) -> Self {
+        let (ty, is_list) = match &argument.ty {
+            TypeRef::List(inner) => (written(inner, naming), true),
+            plain => (written(plain, naming), false),
+        };
+        let clear = argument.nullable.then(|| idents::plain_or_raw(&format!("clear_{}", argument.name)));
+        Self { name: idents::field(&argument.name), ty, is_list, clear }
+    }
+}
+
+/// Whether a call has a type of its own, for its setters.
+pub(in crate::emit) fn has_setters(operation: &Operation) -> bool {
+    operation.arguments.iter().any(|argument| !argument.required)
+}
+
+/// The type of the call without setters, and of what it gives: `PagedCall`, `Post`.
+pub(in crate::emit) fn call_type(operation: &Operation, naming: Naming<'_>) -> (TokenStream, TokenStream) {
+    if let Some(paging) = &operation.paging {
+        let item = written(&paging.item, naming);
+        return (quote!(PagedCall), item);
+    }
+    let inner = match &operation.answer.body {
+        None => quote!(()),
+        Some(body) => {
+            let body_type = written(body, naming);
+            let optional = operation.answer.may_be_empty && !matches!(body, TypeRef::Nullable(_));
+            if optional { quote!(Option<#body_type>) } else { body_type }
+        }
+    };
+    (quote!(Call), inner)
+}
+
+/// What the type of the key has to hold. One set of scopes can be asked for by the compiler, a choice of several
+/// can't.
+pub(in crate::emit) fn scopes(access: &Access) -> Vec<TokenStream> {
+    match access {
+        Access::Session => vec![quote!(grants::SessionToken)],
+        Access::Scoped { any_of, evidence } => match any_of.as_slice() {
+            [scopes] => {
+                let scopes = scopes.iter().map(|scope| {
+                    let scope = idents::scope(scope);
+                    if is_guess(*evidence) {
+                        quote!(grants::inferred::#scope)
+                    } else {
+                        quote!(grants::#scope)
+                    }
+                });
+                scopes.collect()
+            }
+            _ => Vec::new(),
+        },
+        Access::Public | Access::Undocumented => Vec::new(),
+    }
+}
+
+/// Whether a requirement is only believed to hold.
+fn is_guess(evidence: Evidence) -> bool {
+    matches!(evidence, Evidence::Connector | Evidence::Inferred)
+}
+
+/// Of each required argument: how it is declared, and how it is set.
+fn required(operation: &Operation, model: &ApiModel, naming: Naming<'_>) -> Vec<Required> {
+    let numbered = (0_u16..).zip(&operation.arguments);
+    numbered
+        .filter(|(_, argument)| argument.required)
+        .map(|(index, argument)| {
+            let passed = passed(argument, index, model, naming);
+            Required { name: idents::field(&argument.name), argument: passed.argument, set: passed.set }
+        })
+        .collect()
+}

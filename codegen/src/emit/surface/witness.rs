@@ -1,0 +1,146 @@
+//! The smallest program that uses a signature, for those who want to know what will not compile any longer.
+//!
+//! A witness is one line: a statement, or a function where arguments have to have their types. It is written for a
+//! place where the modules of the crate, `Api`, `Scope`, `grants` and the types of the runtime are imported, in a
+//! function with a `client` that can be left by `?`.
+
+use quote::quote;
+
+use super::types::field_type;
+use super::{Signature, Subject};
+use crate::emit::fragments::idents;
+use crate::emit::fragments::rust_types::{Naming, definition, is_text, sample, written};
+use crate::emit::operations::signature::{MethodSignature, Required, SetterSignature, call_type};
+use crate::model::{ApiModel, Argument, Operation, Shape, TypeRef};
+use crate::render::one_line;
+
+impl Signature<'_> {
+    /// A program that compiles with this signature, and does not with what took its place.
+    pub(crate) fn witness(&self, model: &ApiModel, successor: Option<&Self>) -> String {
+        let full = Naming::Full(model);
+        match &self.subject {
+            Subject::Group(name) => match successor {
+                None => format!("client.{name}()"),
+                Some(_) => format!("let _: {name}::{}<'_, _> = client.{name}()", self.gives),
+            },
+            Subject::Method(operation) => match successor {
+                None => call(operation, model),
+                Some(successor) => self.changed_method(operation, model, successor),
+            },
+            Subject::Call(operation) => {
+                let (outer, inner) = call_type(operation, full);
+                let becomes = one_line(&quote!(#outer<#inner>));
+                format!("let _: {becomes} = {}.into()", call(operation, model))
+            }
+            Subject::Setter(operation, argument) => match successor {
+                None => {
+                    let name = idents::field(&argument.name);
+                    format!("{}.{name}({})", call(operation, model), given(argument, model))
+                }
+                Some(_) => changed_setter(operation, argument, model),
+            },
+            Subject::Clear(operation, name) => format!("{}.{name}()", call(operation, model)),
+            Subject::Type(ty) => {
+                let name = one_line(&full.of(&ty.name));
+                match (&ty.shape, successor) {
+                    (_, None) | (Shape::Alias(_), _) => format!("{name}::default()"),
+                    (Shape::Object { .. }, _) => format!("{name}::default().extra"),
+                    (Shape::Union { .. }, _) => format!("{name}::Other(Value::Null)"),
+                    (Shape::Id | Shape::OpenEnum { .. }, _) => format!("{name}::from(\"text\")"),
+                }
+            }
+            Subject::Path(path) => format!("{path}::default()"),
+            Subject::Field(ty, field) => {
+                let (name, ty, gives) =
+                    (idents::field(&field.name), full.of(&ty.name), field_type(field, full));
+                one_line(&quote!(fn f(it: #ty) -> #gives { it.#name }))
+            }
+            Subject::Value(path) => path.clone(),
+            Subject::Member(ty, member) => {
+                let (variant, ty) = (idents::of_type(&member.name), full.of(&ty.name));
+                let inner = written(&member.ty, full);
+                one_line(&quote!(fn f(it: #inner) -> #ty { #ty::#variant(it) }))
+            }
+            Subject::Inner(ty) => {
+                let inner = match &ty.shape {
+                    Shape::Alias(inner) => written(inner, full),
+                    _ => quote!(_),
+                };
+                let ty = full.of(&ty.name);
+                one_line(&quote!(fn f(it: #ty) -> #inner { it.0 }))
+            }
+            Subject::Scope(name) => format!("Scope::{name}"),
+        }
+    }
+
+    /// The method in a function that takes what it takes, gives what it gives, and asks of the key what it asks:
+    /// each only where that is what changed.
+    fn changed_method(&self, operation: &Operation, model: &ApiModel, successor: &Self) -> String {
+        let MethodSignature { name, required, answer, bounds } =
+            MethodSignature::of(operation, model, Naming::Full(model));
+        let (group, tag) = (idents::module(&operation.tag), idents::method(&operation.id));
+        let passed = required.iter().map(|Required { name, argument, .. }| quote!(, #name: #argument));
+        let names = required.iter().map(|one| &one.name);
+        let call = quote!(client.#group().#tag(#(#names),*));
+        let key = if successor.bounds.is_subset(&self.bounds) {
+            None
+        } else if bounds.is_empty() {
+            Some(quote!(<K>))
+        } else {
+            Some(quote!(<K: #(#bounds)+*>))
+        };
+        let client = if key.is_some() { quote!(&Client<K>) } else { quote!(&Client) };
+        let body = if self.gives == successor.gives {
+            quote!({ let _ = #call; })
+        } else {
+            quote!(-> #answer { #call })
+        };
+        let line = quote!(fn #name #key (client: #client #(#passed)*) #body);
+        one_line(&line)
+    }
+}
+
+/// The setter in a function that takes whatever the setter takes.
+fn changed_setter(operation: &Operation, argument: &Argument, model: &ApiModel) -> String {
+    let full = Naming::Full(model);
+    let SetterSignature { name, ty, is_list, .. } = SetterSignature::of(argument, full);
+    let call = MethodSignature::of(operation, model, full).answer;
+    let takes = if is_list { quote!(Vec<impl Into<#ty>>) } else { quote!(impl Into<#ty>) };
+    one_line(&quote!(fn f(call: #call, value: #takes) { let _ = call.#name(value); }))
+}
+
+/// The method, called with what it needs: `client.content().get_post("id")`.
+fn call(operation: &Operation, model: &ApiModel) -> String {
+    let required = operation.arguments.iter().filter(|argument| argument.required);
+    let samples = required.map(|one| sample(&one.ty, one.nullable, one.name.as_str(), model));
+    let (group, method) = (idents::module(&operation.tag), idents::method(&operation.id));
+    format!("client.{group}().{method}({})", samples.collect::<Vec<_>>().join(", "))
+}
+
+/// A value for a setter.
+fn given(argument: &Argument, model: &ApiModel) -> String {
+    let name = argument.name.as_str();
+    match &argument.ty {
+        TypeRef::List(inner) => format!("[{}]", value(inner, name, model)),
+        ty => value(ty, name, model),
+    }
+}
+
+/// A value whose type is plain to see.
+fn value(ty: &TypeRef, name: &str, model: &ApiModel) -> String {
+    if is_text(ty, model) {
+        return sample(ty, false, name, model);
+    }
+    let plain = one_line(&written(ty, Naming::Full(model)));
+    match ty {
+        TypeRef::Boolean | TypeRef::Integer | TypeRef::Number | TypeRef::Week => {
+            sample(ty, false, name, model)
+        }
+        TypeRef::Named(known) if definition(model, known).is_none() => String::from("Default::default()"),
+        TypeRef::Timestamp | TypeRef::Date | TypeRef::YearMonth | TypeRef::Decimal => {
+            let sample = sample(ty, false, name, model);
+            sample.replace("parse()", &format!("parse::<{plain}>()")).trim_start_matches('&').to_owned()
+        }
+        _ => format!("<{plain}>::default()"),
+    }
+}
