@@ -24,7 +24,7 @@ fn disagreement(review: &Review) -> Option<&'static str> {
         (Rust::Breaking, Rust::Breaking) => None,
         (Rust::Breaking, _) => Some("a finding breaks programs, and every signature is still there"),
         (_, Rust::Breaking) => Some("a signature is gone, and no finding breaks programs"),
-        (Rust::None | Rust::Warning, Rust::Additive) => Some("there is more to use, and no finding says so"),
+        (Rust::None, Rust::Additive) => Some("there is more to use, and no finding says so"),
         (Rust::Additive, Rust::None) => Some("a finding promises more to use, and no signature is new"),
         _ => None,
     }

@@ -49,7 +49,7 @@ impl RustApiChange {
             let Some(was) = was.filter(|_| breaks) else { continue };
             if witnessed.insert(was.owner.as_deref().unwrap_or(&was.key)) {
                 let successor = new.get(was.key.as_str()).copied();
-                change.witnesses.push(was.witness(base, successor));
+                change.witnesses.extend(was.witness(base, successor));
             }
         }
         change

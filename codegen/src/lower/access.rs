@@ -11,12 +11,15 @@ impl Lowering<'_> {
         if alternatives.is_empty() || alternatives.iter().any(|one| self.credentials(one).next().is_none()) {
             return Access::Public;
         }
-        let sets: Vec<Vec<ScopeName>> = alternatives
-            .iter()
-            .map(|one| self.credentials(one).flat_map(|wanted| &wanted.scopes))
-            .map(|scopes| scopes.map(|scope| ScopeName::new(scope.value.as_str())).collect::<Vec<_>>())
-            .filter(|set| !set.is_empty())
-            .collect();
+        let mut sets: Vec<Vec<ScopeName>> = Vec::new();
+        for one in alternatives {
+            let scopes = self.credentials(one).flat_map(|wanted| &wanted.scopes);
+            let set: Vec<_> = scopes.map(|scope| ScopeName::new(scope.value.as_str())).collect();
+            // The same way twice is no choice.
+            if !set.is_empty() && !sets.contains(&set) {
+                sets.push(set);
+            }
+        }
         if !sets.is_empty() {
             let evidence = operation.scope_evidence.as_ref().or(operation.evidence.as_ref());
             return Access::Scoped {

@@ -52,10 +52,14 @@ fn home(user: &Users, tags: &[Tag]) -> TypeHome {
 }
 
 /// In what only requests contain, leaving a field out and sending null are two things. What only one
-/// direction carries may be missing in the other.
+/// direction carries may be missing in the other, and has no place in a type that only the other one has.
 fn settle_fields(draft: &mut Draft) {
     let (requests, answers) = (draft.def.in_requests, draft.def.in_answers);
     let Shape::Object { fields } = &mut draft.def.shape else { return };
+    fields.retain(|field| {
+        let marks = draft.marks.get(&field.name);
+        marks.is_none_or(|marks| (requests || !marks.write_only) && (answers || !marks.read_only))
+    });
     for field in fields {
         let Some(marks) = draft.marks.get(&field.name) else { continue };
         if marks.nullable && requests && !answers {

@@ -227,6 +227,19 @@ pub struct ToolMark {
     pub arguments: Vec<(WireName, String)>,
 }
 
+impl Access {
+    /// The scopes that every key has to hold: none where there is a choice, which no type of a key can express.
+    pub fn sole_scopes(&self) -> &[ScopeName] {
+        match self {
+            Self::Scoped { any_of, .. } => match any_of.as_slice() {
+                [only] => only,
+                _ => &[],
+            },
+            Self::Public | Self::Session | Self::Undocumented => &[],
+        }
+    }
+}
+
 impl Method {
     /// All methods, in the order in which operations of one path are listed.
     pub const ALL: [Self; 8] =

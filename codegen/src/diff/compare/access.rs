@@ -3,13 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::Comparison;
+use super::operations::label;
 use super::scopes::ScopeChanges;
 use super::site::Site;
+use super::there::When;
 use crate::diff::finding::Finding;
+use crate::diff::level::Rust;
 use crate::diff::normal::access::{Alternative, Alternatives, alternatives, is_anonymous, scopes};
 use crate::diff::rules::Rule;
 use crate::document::Operation;
-use crate::model::Method;
+use crate::model::{Access, Method, ScopeName};
+
+/// What lets others in, and may all the same be the first to ask the compiler for something.
+const LOOSENED: [Rule; 3] =
+    [Rule::ScopeAlternativeAdded, Rule::ScopeAlternativeRemoved, Rule::ScopeRequirementRemoved];
 
 impl Comparison<'_> {
     /// Compares who may call an operation, names of schemes and scopes that changed everywhere put aside.
@@ -31,6 +38,33 @@ impl Comparison<'_> {
                 self.weakened(&site, head, &written, &after);
             }
         }
+        if before == written && self.rust_of_access(&label(head)) == Some(Rust::Breaking) {
+            let why = "the method asks a scope of the key's type that it did not ask before";
+            self.found.raise(&LOOSENED, Rust::Breaking, why);
+        }
+    }
+
+    /// What it does to programs that an operation lets in others than before: the compiler sees the scopes that every
+    /// key must hold, and no choice between several.
+    fn rust_of_access(&self, now: &str) -> Option<Rust> {
+        let (base, head) = (self.compiled(now, When::Before)?, self.compiled(now, When::After)?);
+        let (before, after) = (markers(&base.access), markers(&head.access));
+        Some(match (after.is_subset(&before), before.is_subset(&after)) {
+            (true, true) => Rust::None,
+            (true, false) => Rust::Additive,
+            (false, _) => Rust::Breaking,
+        })
+    }
+
+    /// Notes a finding that weighs no more for programs than all that changed about the method. What the compiler
+    /// can't see is seen when the program runs.
+    fn note_access(&mut self, site: &Site, mut finding: Finding) {
+        match self.operation.as_deref().and_then(|now| self.rust_of_access(now)) {
+            Some(Rust::Breaking) | None => {}
+            Some(_) if finding.rust == Rust::Breaking => finding.rust = Rust::Warning,
+            Some(most) => finding.rust = finding.rust.min(most),
+        }
+        self.note(site, finding);
     }
 
     fn protection(&mut self, site: &Site, rule: Rule, before: &Alternatives, after: &Alternatives) {
@@ -40,7 +74,7 @@ impl Comparison<'_> {
             "what needed a credential can be called by anybody"
         };
         let finding = Finding::new(rule, site.place.clone(), change);
-        self.note(site, finding.before(all_text(before)).after(all_text(after)));
+        self.note_access(site, finding.before(all_text(before)).after(all_text(after)));
     }
 
     /// Ways that went and came: of the same schemes they are one way that asks for other scopes.
@@ -57,12 +91,12 @@ impl Comparison<'_> {
             let message = format!("{} no longer lets anybody in", text(way));
             let finding = Finding::new(Rule::ScopeAlternativeRemoved, site.place.clone(), message);
             let hint = "keep the old way beside the new one until keys have moved";
-            self.note(site, finding.before(text(way)).hint(hint));
+            self.note_access(site, finding.before(text(way)).hint(hint));
         }
         for way in came {
             let message = format!("{} lets in too", text(way));
             let finding = Finding::new(Rule::ScopeAlternativeAdded, site.place.clone(), message);
-            self.note(site, finding.after(text(way)));
+            self.note_access(site, finding.after(text(way)));
         }
     }
 
@@ -79,18 +113,18 @@ impl Comparison<'_> {
             if changes.is_used_still(old) {
                 finding = finding.hint(format!("let `{old}` in beside `{new}` until keys have moved"));
             }
-            self.note(site, finding.before(old).after(new));
+            self.note_access(site, finding.before(old).after(new));
         }
         for scope in gone {
             let message = format!("no longer needs `{scope}`");
             let finding = Finding::new(Rule::ScopeRequirementRemoved, site.place.clone(), message);
-            self.note(site, finding.before(scope));
+            self.note_access(site, finding.before(scope));
         }
         for scope in came {
             let message = format!("needs `{scope}` too");
             let finding = Finding::new(Rule::ScopeRequirementAdded, site.place.clone(), message);
             let hint = format!("let keys without `{scope}` in until they have moved");
-            self.note(site, finding.after(scope).hint(hint));
+            self.note_access(site, finding.after(scope).hint(hint));
         }
     }
 
@@ -116,8 +150,16 @@ impl Comparison<'_> {
         if no_scopes_now || new.iter().any(is_weaker) {
             let message = "a change can be made with the right to read, or with fewer scopes than before";
             let finding = Finding::new(Rule::ScopeWeakenedOnWrite, site.place.clone(), message);
-            self.note(site, finding.before(all_text(before)).after(all_text(after)));
+            self.note_access(site, finding.before(all_text(before)).after(all_text(after)));
         }
+    }
+}
+
+/// What the type of a key has to hold.
+fn markers(access: &Access) -> BTreeSet<&str> {
+    match access {
+        Access::Session => BTreeSet::from(["a session"]),
+        _ => access.sole_scopes().iter().map(ScopeName::as_str).collect(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Comparison;
 use super::operations::label;
 use crate::diff::finding::Finding;
+use crate::diff::level::Rust;
 use crate::diff::normal::access::{alternatives, carrier, is_tenant_scheme};
 use crate::diff::place::Place;
 use crate::diff::rules::Rule;
@@ -40,6 +41,10 @@ impl Comparison<'_> {
         let message = format!("the credential was {} and is {}", kind(old), kind(new));
         let mut finding = Finding::new(rule, place, message).before(kind(old)).after(kind(new));
         finding.affects = users(self.head.document, &new.name.value);
+        if rule == Rule::SecuritySchemeTypeChanged {
+            // A client is made from a credential of either kind by the same constructors.
+            finding.rust = Rust::Warning;
+        }
         self.note_global(finding, Some(old.span), Some(new.span));
     }
 

@@ -7,7 +7,7 @@ use super::operations::label;
 use super::site::Site;
 use crate::diagnostic::nearest;
 use crate::diff::finding::Finding;
-use crate::diff::level::Rust;
+use crate::diff::level::{Rust, Wire};
 use crate::diff::normal::access::{Alternative, Alternatives, alternatives, scopes};
 use crate::diff::pair::{OperationPair, OperationPairs};
 use crate::diff::place::Place;
@@ -55,7 +55,26 @@ impl Comparison<'_> {
                 self.scope_came(scope, users, before.keys());
             }
         }
+        self.idle_scopes(&before, &after);
         changes
+    }
+
+    /// Scopes that nothing asks for have their markers too, as long as the catalogue lists them.
+    fn idle_scopes(&mut self, before: &Uses<'_>, after: &Uses<'_>) {
+        let (base, head) = (self.base.document, self.head.document);
+        let idle = |scope: &&String| !before.contains_key(*scope) && !after.contains_key(*scope);
+        for scope in catalogue(head).difference(&catalogue(base)).filter(idle) {
+            let message = format!("`{scope}` is listed, though nothing asks for it");
+            let place = Place::Scope(scope.clone());
+            let finding = Finding::new(Rule::ScopeCatalogueAdded, place, message).wire(Wire::None);
+            self.note_global(finding.after(scope), None, declared(head, scope));
+        }
+        for scope in catalogue(base).difference(&catalogue(head)).filter(idle) {
+            let message = format!("`{scope}`, which nothing asked for, is no longer listed");
+            let place = Place::Scope(scope.clone());
+            let finding = Finding::new(Rule::ScopeCatalogueRemoved, place, message).wire(Wire::None);
+            self.note_global(finding.before(scope), declared(base, scope), None);
+        }
     }
 
     fn scope_renamed(&mut self, scope: &str, new: &BTreeSet<String>, users: &[&Operation]) {
@@ -165,6 +184,12 @@ fn uses(document: &SpecDocument) -> Uses<'_> {
         }
     }
     uses
+}
+
+/// The scopes that a document declares.
+fn catalogue(document: &SpecDocument) -> BTreeSet<String> {
+    let entries = document.security_schemes.iter().flat_map(|scheme| &scheme.scopes);
+    entries.map(|entry| entry.name.value.clone()).collect()
 }
 
 /// Where a document declares a scope.

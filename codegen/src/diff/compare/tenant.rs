@@ -6,6 +6,7 @@ use super::Comparison;
 use super::paging::Spoken;
 use super::site::Site;
 use crate::diff::finding::Finding;
+use crate::diff::level::Rust;
 use crate::diff::normal::access::{carrier, is_tenant_scheme, says_tenant};
 use crate::diff::pair::wire_name;
 use crate::diff::place::{Part, Place};
@@ -48,6 +49,12 @@ impl Comparison<'_> {
         let Some(shown) = before.as_ref().or(after.as_ref()) else { return };
         let spans = [&before, &after].map(|tenant| tenant.as_ref().map(|tenant| tenant.span));
         let mut finding = Finding::new(rule, shown.place.clone(), message);
+        if rule != Rule::TenantMoved
+            && [&before, &after].into_iter().flatten().all(|tenant| tenant.is_scheme())
+        {
+            // The client is told its tenant when it is made, and may be told one at any time.
+            finding.rust = Rust::Warning;
+        }
         finding.before = before.as_ref().map(TenantUse::text_with_need);
         finding.after = after.as_ref().map(TenantUse::text_with_need);
         let (was, is) = (spans[0].or(Some(base.span)), spans[1].or(Some(head.span)));
@@ -67,6 +74,10 @@ fn is_tenant_parameter(document: &SpecDocument, parameter: &Parameter) -> bool {
 }
 
 impl TenantUse {
+    fn is_scheme(&self) -> bool {
+        matches!(self.place, Place::SecurityScheme(_))
+    }
+
     fn text(&self) -> String {
         format!("the {} `{}`", self.carrier, self.name)
     }

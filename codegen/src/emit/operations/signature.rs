@@ -102,26 +102,18 @@ pub(in crate::emit) fn call_type(operation: &Operation, naming: Naming<'_>) -> (
     (quote!(Call), inner)
 }
 
-/// What the type of the key has to hold. One set of scopes can be asked for by the compiler, a choice of several
-/// can't.
+/// What the type of the key has to hold.
 pub(in crate::emit) fn scopes(access: &Access) -> Vec<TokenStream> {
+    let marker = |scope| {
+        let scope = idents::scope(scope);
+        match access {
+            Access::Scoped { evidence, .. } if is_guess(*evidence) => quote!(grants::inferred::#scope),
+            _ => quote!(grants::#scope),
+        }
+    };
     match access {
         Access::Session => vec![quote!(grants::SessionToken)],
-        Access::Scoped { any_of, evidence } => match any_of.as_slice() {
-            [scopes] => {
-                let scopes = scopes.iter().map(|scope| {
-                    let scope = idents::scope(scope);
-                    if is_guess(*evidence) {
-                        quote!(grants::inferred::#scope)
-                    } else {
-                        quote!(grants::#scope)
-                    }
-                });
-                scopes.collect()
-            }
-            _ => Vec::new(),
-        },
-        Access::Public | Access::Undocumented => Vec::new(),
+        _ => access.sole_scopes().iter().map(marker).collect(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::emit::fragments::rust_types::Naming;
 use crate::emit::operations::signature::{
     MethodSignature, Required, SetterSignature, call_type, has_setters,
 };
-use crate::model::{ApiModel, Operation};
+use crate::model::{ApiModel, Operation, Place};
 use crate::render::one_line;
 
 pub(super) fn signatures(model: &ApiModel) -> Vec<Signature<'_>> {
@@ -44,6 +44,7 @@ fn method<'m>(operation: &'m Operation, model: &'m ApiModel) -> Signature<'m> {
         .takes(&quote!(#(#types),*))
         .gives(&answer)
         .deprecated(operation.deprecation.is_some());
+    signature.order = required.iter().map(|one| one.name.to_string()).collect();
     // A key type holds the documented and the inferred form of a scope together.
     signature.bounds = bounds.iter().map(|bound| one_line(bound).replace("inferred::", "")).collect();
     signature
@@ -63,7 +64,9 @@ fn call<'m>(operation: &'m Operation, method: &str, model: &'m ApiModel) -> Vec<
         let takes =
             if is_list { quote!(impl IntoIterator<Item = impl Into<#ty>>) } else { quote!(impl Into<#ty>) };
         let text = format!("{call}::{name}({})", one_line(&takes));
-        let setter = Signature::new(format!("{method}#{name}"), text, Subject::Setter(operation, argument));
+        let mut setter =
+            Signature::new(format!("{method}#{name}"), text, Subject::Setter(operation, argument));
+        setter.means = if argument.place == Place::BodyField { "body" } else { "parameter" };
         let setter = setter.takes(&takes).twin(format!("{method}#{}", one_line(&takes))).owned_by(method);
         all.push(setter.deprecated(argument.deprecation.is_some()));
         all.extend(clear.map(|clear| {

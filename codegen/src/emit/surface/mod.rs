@@ -33,6 +33,10 @@ pub(crate) struct Signature<'m> {
     pub(crate) gives: String,
     /// What the type of the key has to hold.
     pub(crate) bounds: BTreeSet<String>,
+    /// The names of what is handed over, where it is told apart by its position.
+    pub(crate) order: Vec<String>,
+    /// What it is to the service, where a name may come to mean another thing: a parameter, or a part of the body.
+    pub(crate) means: &'static str,
     /// Whether the compiler warns of its use.
     pub(crate) is_deprecated: bool,
     subject: Subject<'m>,
@@ -50,7 +54,7 @@ enum Subject<'m> {
     /// The setter that sends null.
     Clear(&'m Operation, String),
     Type(&'m TypeDef),
-    /// One of the paths by which a type is reached.
+    /// The path by which a type is reached.
     Path(String),
     Field(&'m TypeDef, &'m Field),
     Value(String),
@@ -82,6 +86,8 @@ impl<'m> Signature<'m> {
             takes: String::new(),
             gives: String::new(),
             bounds: BTreeSet::new(),
+            order: Vec::new(),
+            means: "",
             is_deprecated: false,
             subject,
         }
@@ -118,7 +124,20 @@ impl<'m> Signature<'m> {
 
     /// Whether every program that uses this one can use the other one in its place.
     pub(crate) fn is_served_by(&self, other: &Self) -> bool {
+        self.is_accepted_as(other) && self.means == other.means && !self.is_swapped_in(other)
+    }
+
+    /// Whether every program that uses this one compiles with the other one in its place.
+    fn is_accepted_as(&self, other: &Self) -> bool {
         self.takes == other.takes && self.gives == other.gives && other.bounds.is_subset(&self.bounds)
+    }
+
+    /// Whether arguments changed places: where their types are the same, the compiler does not see it.
+    fn is_swapped_in(&self, other: &Self) -> bool {
+        let known = |one: &&String, list: &[String]| list.contains(one);
+        let mine = self.order.iter().filter(|one| known(one, &other.order));
+        let others = other.order.iter().filter(|one| known(one, &self.order));
+        !mine.eq(others)
     }
 
     /// Whether there is no difference that a program, or its author, would notice.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Signature, Subject};
 use crate::emit::fragments::idents;
 use crate::emit::fragments::rust_types::{Naming, rust_type, written};
-use crate::model::{ApiModel, Field, Presence, Shape, TypeDef, TypeHome};
+use crate::model::{ApiModel, Field, Presence, Shape, TypeDef};
 use crate::render::one_line;
 
 pub(super) fn signatures(model: &ApiModel) -> Vec<Signature<'_>> {
@@ -30,22 +30,11 @@ fn of_type(ty: &TypeDef) -> Vec<Signature<'_>> {
         .gives(&kind)
         .twin(format!("{kind} {}", shape.join(", ")))
         .deprecated(ty.deprecation.is_some());
-    let paths = modules(ty).into_iter().map(|module| {
-        let path = format!("{module}::{name}");
-        let key = format!("{name}/{module}");
-        Signature::new(key, format!("pub use {path}"), Subject::Path(path)).owned_by(&name)
-    });
-    std::iter::once(head).chain(paths).chain(members).collect()
-}
-
-MARK
-fn modules(ty: &TypeDef) -> Vec<String> {
-    let own = idents::module_of(&ty.home).to_string();
-    let tags = match &ty.home {
-        TypeHome::Common(tags) => tags.as_slice(),
-        TypeHome::Tag(_) => &[],
-    };
-    std::iter::once(own).chain(tags.iter().map(|tag| idents::module(tag).to_string())).collect()
+    // A type moves when one more tag uses it.
+    let path = format!("{home}::{name}");
+    let key = format!("{name}/{home}");
+    let place = Signature::new(key, path.clone(), Subject::Path(path)).owned_by(&name);
+    [head, place.twin(name)].into_iter().chain(members).collect()
 }
 
 /// The fields or variants; the twin of each says all but its owner.

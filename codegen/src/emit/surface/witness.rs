@@ -15,8 +15,14 @@ use crate::model::{ApiModel, Argument, Operation, Shape, TypeRef};
 use crate::render::one_line;
 
 impl Signature<'_> {
-    /// A program that compiles with this signature, and does not with what took its place.
-    pub(crate) fn witness(&self, model: &ApiModel, successor: Option<&Self>) -> String {
+    /// A program that compiles with this signature, and does not with what took its place. None where a
+    /// name or a position came to mean another thing of the same type: that compiles, and is wrong.
+    pub(crate) fn witness(&self, model: &ApiModel, successor: Option<&Self>) -> Option<String> {
+        let is_seen = !successor.is_some_and(|next| self.is_accepted_as(next));
+        is_seen.then(|| self.program(model, successor))
+    }
+
+    fn program(&self, model: &ApiModel, successor: Option<&Self>) -> String {
         let full = Naming::Full(model);
         match &self.subject {
             Subject::Group(name) => match successor {
