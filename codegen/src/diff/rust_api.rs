@@ -103,18 +103,17 @@ fn only_in<'a, 's, 'm>(
 
 /// What has another name only: the key before, and the one after. The match has to be unique both ways.
 fn twins<'s>(old: &ByKey<'s, '_>, new: &ByKey<'s, '_>) -> BTreeMap<&'s str, &'s str> {
-    let mut found: BTreeMap<(Option<&str>, &str), (Vec<&'s str>, Vec<&'s str>)> = BTreeMap::new();
-    for signature in only_in(old, new) {
-        found.entry((signature.owner.as_deref(), &signature.twin)).or_default().0.push(&signature.key);
+    let gone: Vec<&Signature<'_>> = only_in(old, new).collect();
+    let came: Vec<&Signature<'_>> = only_in(new, old).collect();
+    let family = |one: &'s Signature<'_>| (one.owner.as_deref(), one.twin.as_str());
+    let mut sizes: BTreeMap<_, usize> = BTreeMap::new();
+    for signature in gone.iter().chain(&came) {
+        *sizes.entry(family(signature)).or_default() += 1;
     }
-    for signature in only_in(new, old) {
-        found.entry((signature.owner.as_deref(), &signature.twin)).or_default().1.push(&signature.key);
-    }
-    let unique = found.into_values().filter_map(|(was, is)| match (was.as_slice(), is.as_slice()) {
-        ([was], [is]) => Some((*was, *is)),
-        _ => None,
-    });
-    unique.collect()
+    // A family of two with one on each side.
+    let heirs: BTreeMap<_, &'s str> = came.iter().map(|is| (family(is), is.key.as_str())).collect();
+    let pairs = gone.into_iter().filter(|was| sizes.get(&family(was)) == Some(&2));
+    pairs.filter_map(|was| Some((was.key.as_str(), *heirs.get(&family(was))?))).collect()
 }
 
 /// What differs, in the order of the keys, renamed things beside each other.

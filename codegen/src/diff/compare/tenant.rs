@@ -49,9 +49,7 @@ impl Comparison<'_> {
         let Some(shown) = before.as_ref().or(after.as_ref()) else { return };
         let spans = [&before, &after].map(|tenant| tenant.as_ref().map(|tenant| tenant.span));
         let mut finding = Finding::new(rule, shown.place.clone(), message);
-        if rule != Rule::TenantMoved
-            && [&before, &after].into_iter().flatten().all(|tenant| tenant.is_scheme())
-        {
+        if rule != Rule::TenantMoved && [&before, &after].into_iter().flatten().all(TenantUse::is_scheme) {
             // The client is told its tenant when it is made, and may be told one at any time.
             finding.rust = Rust::Warning;
         }

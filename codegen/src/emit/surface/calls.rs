@@ -50,15 +50,15 @@ fn method<'m>(operation: &'m Operation, model: &'m ApiModel) -> Signature<'m> {
     signature
 }
 
-/// The call of an operation with optional arguments: what it becomes, and its setters.
+/// The call of an operation with optional arguments: its type, and its setters.
 fn call<'m>(operation: &'m Operation, method: &str, model: &'m ApiModel) -> Vec<Signature<'m>> {
     let call = idents::call(operation, model);
     let (outer, inner) = call_type(operation, Naming::Plain);
-    let becomes = quote!(#outer<#inner>);
-    let text = format!("{call}: Into<{}>", one_line(&becomes));
-    let becomes =
-        Signature::new(format!("{method}#"), text, Subject::Call(operation)).gives(&becomes).owned_by(method);
-    let mut all = vec![becomes];
+    let holds = quote!(#outer<#inner>);
+    let text = format!("pub type {call} = CallWith<{}>", one_line(&holds));
+    let head =
+        Signature::new(format!("{method}#"), text, Subject::Call(operation)).gives(&holds).owned_by(method);
+    let mut all = vec![head];
     for argument in operation.arguments.iter().filter(|argument| !argument.required) {
         let SetterSignature { name, ty, is_list, clear } = SetterSignature::of(argument, Naming::Plain);
         let takes =

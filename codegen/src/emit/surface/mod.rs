@@ -48,7 +48,7 @@ enum Subject<'m> {
     /// The way from the client to the methods of a tag: the name of the method.
     Group(String),
     Method(&'m Operation),
-    /// The call with the setters of an operation, as what it becomes.
+    /// The call with the setters of an operation, by what it gives.
     Call(&'m Operation),
     Setter(&'m Operation, &'m Argument),
     /// The setter that sends null.

@@ -34,9 +34,9 @@ impl Signature<'_> {
                 Some(successor) => self.changed_method(operation, model, successor),
             },
             Subject::Call(operation) => {
-                let (outer, inner) = call_type(operation, full);
-                let becomes = one_line(&quote!(#outer<#inner>));
-                format!("let _: {becomes} = {}.into()", call(operation, model))
+                let (_, inner) = call_type(operation, full);
+                let answer = if operation.paging.is_some() { quote!(Page<#inner>) } else { inner };
+                format!("let _: {} = {}.await?", one_line(&answer), call(operation, model))
             }
             Subject::Setter(operation, argument) => match successor {
                 None => {
@@ -68,10 +68,8 @@ impl Signature<'_> {
                 one_line(&quote!(fn f(it: #inner) -> #ty { #ty::#variant(it) }))
             }
             Subject::Inner(ty) => {
-                let inner = match &ty.shape {
-                    Shape::Alias(inner) => written(inner, full),
-                    _ => quote!(_),
-                };
+                let inner =
+                    if let Shape::Alias(inner) = &ty.shape { written(inner, full) } else { quote!(_) };
                 let ty = full.of(&ty.name);
                 one_line(&quote!(fn f(it: #ty) -> #inner { it.0 }))
             }
