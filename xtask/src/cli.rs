@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{bench, ci, diff, explain, generate, lint, tidy};
+use crate::{bench, changelog, ci, diff, explain, generate, lint, tidy};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -27,6 +27,7 @@ enum Command {
     Gen(GenArgs),
     Lint(LintArgs),
     Diff(diff::DiffArgs),
+    Changelog(changelog::ChangelogArgs),
     Explain(ExplainArgs),
     Tidy(TidyArgs),
     Ci(CiArgs),
@@ -196,6 +197,7 @@ impl Cli {
             Command::Gen(args) => generate::run(&args, &workspace, out),
             Command::Lint(args) => lint::run(&args, &workspace, out),
             Command::Diff(args) => diff::run(&args, &workspace, out),
+            Command::Changelog(args) => changelog::run(&args, &workspace, out),
             Command::Explain(args) => explain::run(&args, &workspace, out),
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),

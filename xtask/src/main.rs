@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask gen`, `lint`, `explain`, `tidy` and `ci`.
+//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `tidy` and `ci`.
 //!
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
 //! Everything that touches the disk or starts a process is here.
 
 mod bench;
+mod changelog;
 mod ci;
 mod cli;
 mod compile;

@@ -38,7 +38,7 @@ enum Door {
 }
 
 /// What every distinct set of scopes loses and gains; sets that lose and gain nothing are left out.
-pub fn key_effects(base: &SpecDocument, head: &SpecDocument) -> Vec<KeyEffect> {
+pub(super) fn key_effects(base: &SpecDocument, head: &SpecDocument) -> Vec<KeyEffect> {
     let pairs = pair_operations(base, head);
     let sets: BTreeSet<BTreeSet<String>> =
         [base, head].into_iter().flat_map(scope_sets).filter(|set| !set.is_empty()).collect();
@@ -53,18 +53,18 @@ pub fn needed_scopes(
     operations: &BTreeSet<String>,
 ) -> NeededScopes {
     let pairs = pair_operations(base, head);
-    let mut needed = NeededScopes::default();
-    for OperationPair { base: before, head: after, .. } in &pairs.both {
-        if operations.contains(&before.display_name()) {
-            needed.before.extend(fewest(base, before));
-            needed.after.extend(fewest(head, after));
-        }
+    let is_meant = |operation: &Operation| operations.contains(&operation.display_name());
+    let (mut before, mut after, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    for OperationPair { base: old, head: new, .. } in pairs.both.iter().filter(|pair| is_meant(pair.base)) {
+        before.push(door(base, old));
+        after.push(door(head, new));
     }
-    for gone in pairs.removed.iter().filter(|gone| operations.contains(&gone.display_name())) {
-        needed.before.extend(fewest(base, gone));
-        needed.gone.push(gone.display_name());
+    for removed in pairs.removed.iter().filter(|removed| is_meant(removed)) {
+        before.push(door(base, removed));
+        gone.push(removed.display_name());
     }
-    needed
+    gone.sort();
+    NeededScopes { before: fewest(before), after: fewest(after), gone }
 }
 
 fn effect(
@@ -103,15 +103,23 @@ fn scope_sets(document: &SpecDocument) -> BTreeSet<BTreeSet<String>> {
     sets.flatten().collect()
 }
 
-/// The smallest set that opens the operation; the first by name among equals.
-fn fewest(document: &SpecDocument, operation: &Operation) -> BTreeSet<String> {
-    match door(document, operation) {
-        Door::Closed | Door::Open => BTreeSet::new(),
-        Door::Scopes(mut sets) => {
-            sets.sort_by_key(|set| (set.len(), set.clone()));
-            sets.into_iter().next().unwrap_or_default()
-        }
+/// Few scopes that open all of these doors: what can be opened in one way only comes first, and whatever else takes
+/// the way that asks for the least more; the first by name among equals.
+fn fewest(doors: Vec<Door>) -> BTreeSet<String> {
+    let mut open: Vec<Vec<BTreeSet<String>>> = doors
+        .into_iter()
+        .filter_map(|door| match door {
+            Door::Scopes(sets) => Some(sets),
+            Door::Closed | Door::Open => None,
+        })
+        .collect();
+    open.sort_by_key(|sets| (sets.len(), sets.clone()));
+    let mut needed = BTreeSet::new();
+    for sets in open {
+        let cheapest = sets.into_iter().min_by_key(|set| (set.difference(&needed).count(), set.clone()));
+        needed.extend(cheapest.unwrap_or_default());
     }
+    needed
 }
 
 fn door(document: &SpecDocument, operation: &Operation) -> Door {

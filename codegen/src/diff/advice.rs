@@ -81,7 +81,7 @@ impl VersionAdvice {
 }
 
 /// What the findings mean for versions. `crate_version` is that of the crate before the change.
-pub fn advise(
+pub(super) fn advise(
     findings: &[Finding],
     base: &SpecDocument,
     head: &SpecDocument,
@@ -126,7 +126,7 @@ pub(super) fn version_finding(
 }
 
 /// The worst of the findings, approved ones left out, on the wire and for programs.
-pub fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> (Wire, Rust) {
+pub(super) fn worst<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> (Wire, Rust) {
     let open = findings.into_iter().filter(|finding| finding.approved.is_none());
     open.fold((Wire::None, Rust::None), |(wire, rust), finding| {
         (wire.max(finding.wire), rust.max(finding.rust))

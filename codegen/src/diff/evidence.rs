@@ -19,7 +19,7 @@ pub struct EvidenceChange {
 }
 
 /// Every statement of both documents whose evidence differs, by place. A statement without a mark is not among them.
-pub fn evidence_changes(base: &SpecDocument, head: &SpecDocument) -> Vec<EvidenceChange> {
+pub(super) fn evidence_changes(base: &SpecDocument, head: &SpecDocument) -> Vec<EvidenceChange> {
     let (before, after) = (marks(base), marks(head));
     let changes = before.into_iter().filter_map(|(place, before)| {
         let after = *after.get(&place)?;

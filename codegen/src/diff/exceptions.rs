@@ -11,6 +11,7 @@
 //! An exception approves the finding with its fingerprint up to and including its last day. One that matches no
 //! finding, or whose day has passed, is stale: it is reported, since it would hide the next change at its place.
 
+use super::days::is_day;
 use super::finding::Finding;
 use super::rules::Rule;
 use crate::Profile;
@@ -31,6 +32,8 @@ pub struct Exception {
     pub reason: String,
     /// The last day on which it holds: `2027-03-01`.
     pub until: String,
+    /// The file that it stands in.
+    pub path: String,
     /// The line of the file, from 1.
     pub line: usize,
 }
@@ -65,29 +68,32 @@ pub(super) fn approve(
 ) -> Vec<StaleException> {
     let mut stale = Vec::new();
     for exception in exceptions {
-        let mut reasons = Vec::new();
-        let matching = findings.iter_mut().filter(|finding| {
-            finding.rule == exception.rule
-                && finding.place.to_string() == exception.place
-                && finding.fingerprint() == exception.fingerprint
-        });
-        let mut is_found = false;
-        for finding in matching {
-            is_found = true;
-            if exception.until.as_str() >= as_of {
-                finding.approved = Some(exception.clone());
-            } else {
-                reasons.push(format!("its last day was {}", exception.until));
-            }
+        if let Some(reason) = approve_one(findings, exception, as_of) {
+            stale.push(StaleException { exception: exception.clone(), reason });
         }
-        if !is_found {
-            reasons.push(String::from("it matches no finding"));
-        }
-        stale.extend(
-            reasons.into_iter().take(1).map(|reason| StaleException { exception: exception.clone(), reason }),
-        );
     }
     stale
+}
+
+/// Marks what one exception approves; if that is nothing, says why.
+fn approve_one(findings: &mut [Finding], exception: &Exception, as_of: &str) -> Option<String> {
+    let at_its_place = |finding: &&mut Finding| {
+        finding.rule == exception.rule && finding.place.to_string() == exception.place
+    };
+    let mut reason = String::from("it matches no finding");
+    let mut approves = false;
+    for finding in findings.iter_mut().filter(at_its_place) {
+        let fingerprint = finding.fingerprint();
+        if fingerprint != exception.fingerprint {
+            reason = format!("the change at its place is another one, with the fingerprint {fingerprint}");
+        } else if exception.until.as_str() < as_of {
+            return Some(format!("its last day was {}", exception.until));
+        } else {
+            finding.approved = Some(exception.clone());
+            approves = true;
+        }
+    }
+    (!approves).then_some(reason)
 }
 
 /// The lines that approve a finding, for whoever wants to copy them.
@@ -140,13 +146,15 @@ fn exception(node: &Node, sources: &SourceMap, findings: &mut Findings) -> Optio
         }
         is_day(day)
     });
+    let location = sources.location(node.span);
     Some(Exception {
         rule: rule?,
         place: place?.0,
         fingerprint: fingerprint?.0,
         reason: reason?.0,
         until: until?.0,
-        line: sources.location(node.span).line,
+        path: location.path,
+        line: location.line,
     })
 }
 
@@ -176,13 +184,6 @@ fn known_rule(id: &str, span: Span, findings: &mut Findings) -> Option<Rule> {
     rule
 }
 
-fn is_day(text: &str) -> bool {
-    let digits = |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts: Vec<&str> = text.split('-').collect();
-    matches!(parts.as_slice(), [year, month, day]
-        if digits(year, 4) && digits(month, 2) && digits(day, 2) && ("01"..="12").contains(month) && ("01"..="31").contains(day))
-}
-
 fn wrong(findings: &mut Findings, span: Span, message: String) {
     let finding = Diagnostic::new(Code::WrongType, span, message)
         .label("here")
@@ -210,6 +211,8 @@ mod tests {
         }
         let stale = approve(&mut [], &exceptions, "2027-01-01");
         assert_eq!(stale[0].reason, "it matches no finding");
+        let stale = approve(&mut [finding().after("https://b.example")], &exceptions, "2027-01-01");
+        assert!(stale[0].reason.contains("another one"), "{}", stale[0].reason);
     }
 
     #[test]
@@ -218,7 +221,7 @@ mod tests {
         for (text, words) in [
             (good.replace("rule:", "rul:"), "did you mean `rule`?"),
             (good.replace("server-url-changed", "server-url-change"), "did you mean `server-url-changed`?"),
-            (good.replace("2027-03-01", "soon"), "2027-03-01"),
+            (good.replace("2027-03-01", "2027-02-30"), "2027-03-01"),
             (good.replace("  reason: \"Say why.\"\n", ""), "lacks `reason`"),
             (good.replace("fingerprint: \"", "fingerprint: \"x"), "16 hexadecimal digits"),
             (String::from("rule: x"), "a list of exceptions"),

@@ -9,6 +9,7 @@
 mod access;
 mod advice;
 mod compare;
+mod days;
 mod evidence;
 mod exceptions;
 mod finding;
@@ -24,6 +25,7 @@ pub mod report;
 
 pub use access::{KeyEffect, NeededScopes, needed_scopes};
 pub use advice::{Advice, Version, VersionAdvice};
+pub use days::is_day;
 pub use evidence::EvidenceChange;
 pub use exceptions::{Exception, StaleException, approval_snippet, read_exceptions};
 pub use finding::Finding;

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Ending, judges, snapshots};
 use crate::paths::Workspace;
-use crate::{generate, tidy};
+use crate::{diff, generate, tidy};
 
 /// When a step runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +92,9 @@ pub(super) const STEPS: &[Step] = &[
         &["cargo", "package", "-p", "cc-api", "--allow-dirty", "--quiet"],
     ),
     own("judges", "others' tools accept the document and the bundle", judges::run),
+    nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
+        diff::history(workspace, out).map(Ending::of)
+    }),
     nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
     nightly("wasm32", "the client compiles for wasm32-unknown-unknown", wasm32),
 ];

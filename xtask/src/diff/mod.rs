@@ -3,22 +3,28 @@
 mod git;
 mod history;
 mod side;
+#[cfg(test)]
+mod tests;
 mod uses;
 
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use codegen::diff::report::{COMMENT_BUDGET, to_github, to_json, to_markdown, to_sarif, to_text};
-use codegen::diff::{Review, ReviewOptions, Sides, Threshold, Version, read_exceptions, review};
+use codegen::diff::{
+    Review, ReviewOptions, Rule, Sides, Threshold, Version, is_day, read_exceptions, review,
+};
+use codegen::load::ReadSource;
 
-use git::Repository;
+pub(crate) use git::Repository;
+pub(crate) use side::Place;
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use side::{Place, Side};
+use side::Side;
 
 /// Say what a change of the spec does to callers, to keys, and to users of the generated crate
 ///
@@ -54,10 +60,10 @@ pub(crate) struct DiffArgs {
     /// Fail, too, if `info.version` moves less than the findings ask for
     #[arg(long)]
     pub check_version: bool,
-    /// Print the scopes that a program needs before and after: its source files
+    /// Print the scopes that a program needs before and after: its source files, or folders of them
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub uses: Vec<PathBuf>,
-    /// Compare each commit that touched the spec with the one before it, and report the first failure
+    /// Compare each commit that touched the spec with the one before it, a line each
     #[arg(long, conflicts_with_all = ["revision", "base", "head", "uses", "out"])]
     pub history: bool,
 }
@@ -92,6 +98,9 @@ pub(crate) enum FailOn {
     Never,
 }
 
+/// The manifest of the client.
+const MANIFEST: &str = "cc-api/Cargo.toml";
+
 const HELP: &str = "Examples:
   cargo xtask diff                          the work tree against where the branch left main
   cargo xtask diff v0.1.0                   against a tag
@@ -100,12 +109,14 @@ const HELP: &str = "Examples:
   cargo xtask diff --format markdown --out comment.md
                                             the comment of a pull request
   cargo xtask diff --fail-on rust           fail only on what breaks programs
-  cargo xtask diff --uses ../app/src/main.rs
+  cargo xtask diff --uses ../app/src
                                             which scopes does that program need, before and after?
   cargo xtask diff --history                every commit of the spec against the one before
 
 Exit codes: 0 nothing breaks that --fail-on names, or it is approved; 1 something does;
-2 the sides could not be compared: no such revision, a side that can't be read, an unknown entry in the exceptions.";
+2 the sides could not be compared: no such revision, a side that can't be read, an unknown entry in the exceptions.
+
+The exceptions are those beside the head's root document: spec/diff-exceptions.yaml.";
 
 /// Carries the command out.
 pub(crate) fn run(args: &DiffArgs, workspace: &Workspace, out: &mut dyn Write) -> Result<Outcome> {
@@ -113,22 +124,29 @@ pub(crate) fn run(args: &DiffArgs, workspace: &Workspace, out: &mut dyn Write) -
     if args.history {
         return history::run(args, workspace, &repository, out);
     }
-    let (base, head) = places(args, &repository)?;
+    let (base, head) = places(args, workspace, &repository)?;
     let compared = Compared::read(&base, &head, args, workspace, &repository)?;
     compared.write(args, out)?;
-    let missed_version = args.check_version && compared.review.advice.api.is_missed();
-    Ok(Outcome::done_if(!compared.review.reaches(args.fail_on.into()) && !missed_version))
+    Ok(Outcome::done_if(!compared.is_reached(args)?))
+}
+
+/// Compares every commit of the spec with the one before it. What broke in the past is no fault.
+pub(crate) fn history(workspace: &Workspace, out: &mut dyn Write) -> Result<Outcome> {
+    let args = DiffArgs { fail_on: FailOn::Never, history: true, ..DiffArgs::default() };
+    run(&args, workspace, out)
 }
 
 /// Two sides, and what there is to say about them.
-struct Compared {
+pub(crate) struct Compared {
     base: Side,
     head: Side,
-    review: Review,
+    /// What there is to say.
+    pub(crate) review: Review,
 }
 
 impl Compared {
-    fn read(
+    /// Reads both sides and compares them.
+    pub(crate) fn read(
         base: &Place,
         head: &Place,
         args: &DiffArgs,
@@ -141,7 +159,7 @@ impl Compared {
                 "announced days are held against the day of the head's commit, and there is none; --as-of names another",
             )?,
         };
-        let is_own = base.is_own();
+        let crate_version = if base.is_own() { crate_version(base, workspace, repository)? } else { None };
         let (base, head) = std::thread::scope(|scope| {
             let base = scope.spawn(|| base.read(workspace, repository));
             let head = head.read(workspace, repository);
@@ -155,18 +173,26 @@ impl Compared {
             }
             None => Vec::new(),
         };
-        let options = ReviewOptions {
-            as_of,
-            exceptions,
-            crate_version: if is_own { own_crate_version(workspace) } else { None },
-            check_version: args.check_version,
-        };
+        let options = ReviewOptions { as_of, exceptions, crate_version, check_version: args.check_version };
         let sides = Sides { base: base.as_named(), head: head.as_named() };
         let mut review = review(&sides, &options);
         if !args.uses.is_empty() {
             review.uses = Some(uses::needed(&args.uses, &base, &head)?);
         }
         Ok(Self { base, head, review })
+    }
+
+    /// Whether the command has to fail: for what breaks, or for a version that moved too little.
+    fn is_reached(&self, args: &DiffArgs) -> Result<bool> {
+        if !args.check_version {
+            return Ok(self.review.reaches(args.fail_on.into()));
+        }
+        let api = &self.review.advice.api;
+        if api.before.is_none() || api.given.is_none() {
+            bail!("--check-version compares `info.version` of both sides, and one of them is no version");
+        }
+        let is_missed = self.review.open().any(|finding| finding.rule == Rule::ApiVersionBumpTooSmall);
+        Ok(is_missed || self.review.reaches(args.fail_on.into()))
     }
 
     fn write(&self, args: &DiffArgs, out: &mut dyn Write) -> Result<()> {
@@ -188,9 +214,10 @@ impl Compared {
 }
 
 /// The two places that the arguments name.
-fn places(args: &DiffArgs, repository: &Repository) -> Result<(Place, Place)> {
+fn places(args: &DiffArgs, workspace: &Workspace, repository: &Repository) -> Result<(Place, Place)> {
     if let (Some(base), Some(head)) = (&args.base, &args.head) {
-        return Ok((Place::named(base, repository)?, Place::named(head, repository)?));
+        let named = |text| Place::named(text, workspace, repository);
+        return Ok((named(base)?, named(head)?));
     }
     let commit = match &args.revision {
         Some(revision) => {
@@ -198,34 +225,48 @@ fn places(args: &DiffArgs, repository: &Repository) -> Result<(Place, Place)> {
         }
         None => left_main(repository)?,
     };
-    let path = String::from(crate::paths::SPEC);
-    Ok((Place::Revision { commit, path }, Place::WorkTree))
+    Ok((Place::of_commit(commit), Place::WorkTree))
 }
 
 /// The commit at which the current branch left `main`, here or as it was fetched last.
 fn left_main(repository: &Repository) -> Result<String> {
+    let mut is_there = false;
     for main in ["main", "origin/main"] {
-        if repository.commit(main)?.is_some() {
-            if let Some(commit) = repository.merge_base(main, "HEAD")? {
+        if let Some(commit) = repository.commit(main)? {
+            is_there = true;
+            if let Some(commit) = repository.merge_base(&commit, "HEAD")? {
                 return Ok(commit);
             }
         }
     }
-    Err(anyhow!("there is no branch `main` to compare with; name a revision: cargo xtask diff HEAD~1"))
+    Err(anyhow!(
+        "{}; name a revision: cargo xtask diff HEAD~1",
+        if is_there {
+            "`main` and the current branch have no commit in common here; in a shallow clone, fetch the rest first"
+        } else {
+            "there is no branch `main` to compare with"
+        }
+    ))
 }
 
-/// The version of the client, as its manifest has it.
-fn own_crate_version(workspace: &Workspace) -> Option<Version> {
-    let manifest = fs::read_to_string(workspace.join("cc-api/Cargo.toml")).ok()?;
-    let line = manifest.lines().find_map(|line| line.strip_prefix("version = \""))?;
-    Version::parse(line.trim_end_matches('"'))
+/// The version of the client on the side of our own spec, as its manifest has it there.
+pub(crate) fn crate_version(
+    place: &Place,
+    workspace: &Workspace,
+    repository: &Repository,
+) -> Result<Option<Version>> {
+    let manifest = match place.commit() {
+        Some(commit) => repository.files(commit, MANIFEST)?.read(MANIFEST).ok(),
+        None => fs::read_to_string(workspace.join(MANIFEST)).ok(),
+    };
+    let manifest = manifest.unwrap_or_default();
+    let line = manifest.lines().find_map(|line| line.strip_prefix("version = \""));
+    Ok(line.and_then(|rest| rest.split('"').next()).and_then(Version::parse))
 }
 
 /// A day: `2026-11-22`.
 fn parse_day(text: &str) -> Result<String, String> {
-    let shape: Vec<usize> = text.split('-').map(str::len).collect();
-    let is_day = shape == [4, 2, 2] && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    if is_day { Ok(text.to_owned()) } else { Err(String::from("a day is written as 2026-11-22")) }
+    if is_day(text) { Ok(text.to_owned()) } else { Err(String::from("a day is written as 2026-11-22")) }
 }
 
 impl From<FailOn> for Threshold {

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use codegen::Profile;
 use codegen::diff::NamedDocument;
+use codegen::diff::report::WORK_TREE;
 use codegen::document::SpecDocument;
 use codegen::load::{FolderSource, ReadSource};
 use codegen::model::ApiModel;
 use codegen::source::SourceMap;
 
 use super::git::Repository;
-use crate::compile;
-use crate::paths::{SPEC, SPEC_FOLDER, Workspace, with_slashes};
+use crate::compile::{self, Input};
+use crate::paths::{SPEC, Workspace, with_slashes};
 
 /// The name of the file of approved exceptions, beside the root document.
 pub(super) const EXCEPTIONS: &str = "diff-exceptions.yaml";
@@ -23,7 +24,7 @@ const ROOTS: [&str; 5] =
 
 /// Where a side is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// A file of the machine.
     File(PathBuf),
     /// Our own spec, as it is in the work tree.
@@ -53,23 +54,54 @@ pub(super) struct Side {
 }
 
 impl Place {
-    /// What somebody named on the command line: a file, a folder, `REVISION`, or `REVISION:PATH`.
-    pub(super) fn named(text: &str, repository: &Repository) -> Result<Self> {
+    /// What somebody named on the command line: a file, a folder, `REVISION`, or `REVISION:PATH`. A path counts
+    /// from the current folder, one of a revision from the workspace. What is there as a file or folder is that,
+    /// even if a branch has the same name.
+    pub(super) fn named(text: &str, workspace: &Workspace, repository: &Repository) -> Result<Self> {
         let path = Path::new(text);
         if path.is_file() {
-            return Ok(Self::File(path.to_owned()));
+            return Ok(Self::file(path.to_owned(), workspace));
         }
         if path.is_dir() {
             let root = ROOTS.iter().map(|root| path.join(root)).find(|root| root.is_file());
-            return root.map(Self::File).with_context(|| {
+            return root.map(|root| Self::file(root, workspace)).with_context(|| {
                 format!("the folder `{text}` has no root document: {} were looked for", ROOTS.join(", "))
             });
         }
-        let (revision, path) = text.split_once(':').unwrap_or((text, SPEC));
-        match repository.commit(revision)? {
-            Some(commit) => Ok(Self::Revision { commit, path: path.to_owned() }),
-            None => bail!("`{text}` is no file, no folder, and no revision that git knows"),
+        if let Some(commit) = repository.commit(text)? {
+            return Ok(Self::of_commit(commit));
         }
+        if let Some((revision, path)) = text.split_once(':') {
+            if let Some(commit) = repository.commit(revision)? {
+                return Self::in_revision(commit, path, repository);
+            }
+        }
+        bail!("`{text}` is no file, no folder, and no revision that git knows")
+    }
+
+    /// Our own spec, as it is in a commit.
+    pub(crate) fn of_commit(commit: String) -> Self {
+        Self::Revision { commit, path: String::from(SPEC) }
+    }
+
+    /// A file of the machine, which may be our own spec.
+    fn file(path: PathBuf, workspace: &Workspace) -> Self {
+        let own = workspace.join(SPEC).canonicalize().ok();
+        if own.is_some() && path.canonicalize().ok() == own { Self::WorkTree } else { Self::File(path) }
+    }
+
+    /// A file of a revision, or the root document in a folder of it.
+    fn in_revision(commit: String, path: &str, repository: &Repository) -> Result<Self> {
+        let path = path.trim_start_matches("./").trim_end_matches('/');
+        let below = |root: &&str| if path.is_empty() { (*root).to_owned() } else { format!("{path}/{root}") };
+        let candidates = std::iter::once(path.to_owned()).chain(ROOTS.iter().map(below));
+        for path in candidates {
+            if repository.has_file(&commit, &path)? {
+                return Ok(Self::Revision { commit, path });
+            }
+        }
+        let short = short(&commit);
+        bail!("{short} has no file `{path}`, and no folder with a root document ({})", ROOTS.join(", "))
     }
 
     /// The revision, if it is one.
@@ -93,11 +125,9 @@ impl Place {
     fn name(&self) -> String {
         match self {
             Self::File(path) => with_slashes(path),
-            Self::WorkTree => String::from("work tree"),
-            Self::Revision { commit, path } => {
-                let short = commit.get(..7).unwrap_or(commit);
-                if path == SPEC { short.to_owned() } else { format!("{short}:{path}") }
-            }
+            Self::WorkTree => String::from(WORK_TREE),
+            Self::Revision { commit, path } if path == SPEC => short(commit).to_owned(),
+            Self::Revision { commit, path } => format!("{}:{path}", short(commit)),
         }
     }
 
@@ -106,27 +136,25 @@ impl Place {
         match self {
             Self::WorkTree => {
                 let reader = FolderSource::new(workspace.root());
-                self.compile(SPEC, &reader, Profile::House, SPEC_FOLDER)
+                self.compile(SPEC, &reader, Profile::House)
             }
             Self::File(file) => {
-                let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-                let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-                let root = name.context("the file has no name")?;
-                self.compile(&root, &FolderSource::new(folder), Profile::General, "")
+                let input = Input::new(Some(file), workspace)?;
+                self.compile(&input.root, &input.reader, input.profile)
             }
             Self::Revision { commit, path } => {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let reader = repository.files(commit, folder)?;
-                if !reader.has(path) {
-                    bail!("{} has no file `{path}`", self.name());
-                }
                 let profile = if path == SPEC { Profile::House } else { Profile::General };
-                self.compile(path, &reader, profile, folder)
+                self.compile(path, &reader, profile)
             }
         }
     }
 
-    fn compile(&self, root: &str, reader: &dyn ReadSource, profile: Profile, folder: &str) -> Result<Side> {
+    fn compile(&self, root: &str, reader: &dyn ReadSource, profile: Profile) -> Result<Side> {
+        if let Err(error) = reader.read(root) {
+            bail!("{} can't be compared, since `{root}` can't be read: {}", self.name(), error.reason);
+        }
         let linted = codegen::lint(root, reader, profile);
         let unreadable = linted.findings.has_errors_in_reading();
         let Some(document) = linted.document.filter(|_| !unreadable) else {
@@ -136,9 +164,17 @@ impl Place {
                 compile::as_text(&linted.sources, &linted.findings).trim_end()
             );
         };
-        let exceptions =
-            if folder.is_empty() { EXCEPTIONS.to_owned() } else { format!("{folder}/{EXCEPTIONS}") };
-        let text = reader.read(&exceptions).ok();
+        let beside = root.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+        let exceptions = format!("{beside}{EXCEPTIONS}");
+        let text = match reader.read(&exceptions) {
+            Ok(text) => Some(text),
+            Err(error) if error.missing => None,
+            Err(error) => bail!(
+                "the approved exceptions of {} can't be read: {exceptions}: {}",
+                self.name(),
+                error.reason
+            ),
+        };
         Ok(Side {
             name: self.name(),
             document,
@@ -147,6 +183,11 @@ impl Place {
             exceptions: text.map(|text| (exceptions, text)),
         })
     }
+}
+
+/// A commit as reports call it.
+pub(super) fn short(commit: &str) -> &str {
+    commit.get(..7).unwrap_or(commit)
 }
 
 impl Side {

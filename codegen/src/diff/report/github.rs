@@ -3,8 +3,9 @@
 //! Annotations exist only on lines of the head, and only ten of each level are shown a step: what breaks comes
 //! first, one annotation a cause, and what is gone is shown at its nearest surviving parent.
 
-use super::words::{Topic, reached, topic, weight};
+use super::words::{Topic, reached, stale_words, topic, verdict, weight};
 use crate::diff::Sides;
+use crate::diff::exceptions::StaleException;
 use crate::diff::finding::Finding;
 use crate::diff::review::Review;
 use crate::source::Span;
@@ -12,17 +13,32 @@ use crate::source::Span;
 /// What GitHub shows of each level in one step.
 const SHOWN: usize = 10;
 
-/// Writes the annotations of a review, what breaks first.
+/// Writes the annotations of a review, what breaks first. The last one is the verdict.
 pub fn to_github(review: &Review, sides: &Sides<'_>) -> String {
+    let stale: Vec<String> = review.stale.iter().map(stale).take(SHOWN / 2).collect();
+    let verdict = format!("::notice title=Spec diff::{}", escaped(&verdict(review)));
     let mut lines = Vec::new();
-    for level in ["error", "warning", "notice"] {
+    for (level, beside) in [("error", Vec::new()), ("warning", stale), ("notice", vec![verdict])] {
         let of_level = review.open().filter(|finding| level_of(finding) == level);
         let mut of_level: Vec<&Finding> = of_level.collect();
-        of_level.sort_by_key(|finding| std::cmp::Reverse((finding.wire, finding.rust)));
-        lines.extend(of_level.into_iter().take(SHOWN).map(|finding| annotation(finding, level, sides)));
+        of_level.sort_by_key(|finding| std::cmp::Reverse((finding.security, finding.wire, finding.rust)));
+        let room = SHOWN - beside.len();
+        lines.extend(of_level.into_iter().take(room).map(|finding| annotation(finding, level, sides)));
+        lines.extend(beside);
     }
-    lines.push(format!("::notice title=Spec diff::{}", escaped(&super::words::verdict(review))));
     format!("{}\n", lines.join("\n"))
+}
+
+/// An exception that approves nothing any more, at its line.
+fn stale(stale: &StaleException) -> String {
+    let exception = &stale.exception;
+    format!(
+        "::warning file={},line={},title={}::{}",
+        property(&exception.path),
+        exception.line,
+        property("stale exception"),
+        escaped(&stale_words(stale))
+    )
 }
 
 fn level_of(finding: &Finding) -> &'static str {

@@ -54,6 +54,8 @@ pub fn to_json(review: &Review) -> String {
             "rule": stale.exception.rule.id(),
             "where": stale.exception.place,
             "fingerprint": stale.exception.fingerprint,
+            "file": stale.exception.path,
+            "line": stale.exception.line,
             "reason": stale.reason,
         })).collect::<Value>(),
     });

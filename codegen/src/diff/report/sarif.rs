@@ -1,23 +1,32 @@
 //! SARIF 2.1.0, the form that code hosts keep over the life of a finding.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
-use super::words::{reached, weight};
+use super::words::{reached, stale_words, weight};
 use crate::diff::Sides;
+use crate::diff::exceptions::StaleException;
 use crate::diff::finding::Finding;
 use crate::diff::level::{Rust, Wire};
 use crate::diff::review::Review;
 use crate::diff::rules::{Rule, RuleEntry};
 use crate::source::{SourceMap, Span};
 
+/// The id of the rule about exceptions.
+const STALE: &str = "stale-exception";
 /// More results are refused by GitHub.
 const LIMIT: usize = 25_000;
 
 /// Writes the findings as one SARIF log with one run. Words alone are no results.
 pub fn to_sarif(review: &Review, sides: &Sides<'_>) -> String {
-    let shown = review.findings.iter().filter(|finding| finding.rule != Rule::DocsChanged).take(LIMIT);
-    let results: Vec<Value> = shown.map(|finding| result(finding, sides)).collect();
-    let rules: Vec<Value> = Rule::ALL.iter().map(descriptor).collect();
+    let shown = review.findings.iter().filter(|finding| finding.rule != Rule::DocsChanged);
+    let results: Vec<Value> = shown
+        .map(|finding| result(finding, sides))
+        .chain(review.stale.iter().map(stale))
+        .take(LIMIT)
+        .collect();
+    let rules: Vec<Value> = Rule::ALL.iter().map(descriptor).chain([stale_descriptor()]).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -46,6 +55,32 @@ fn descriptor(entry: &RuleEntry) -> Value {
     })
 }
 
+/// An exception that approves nothing any more is a result too, of a rule that no finding has.
+fn stale_descriptor() -> Value {
+    json!({
+        "id": STALE,
+        "shortDescription": { "text": "An exception that approves nothing any more." },
+        "fullDescription": { "text": "It would hide the next change at its place." },
+        "defaultConfiguration": { "level": "warning" },
+    })
+}
+
+fn stale(stale: &StaleException) -> Value {
+    let exception = &stale.exception;
+    let hash = &exception.fingerprint;
+    json!({
+        "ruleId": STALE,
+        "ruleIndex": Rule::ALL.len(),
+        "level": "warning",
+        "message": { "text": format!("{}.", stale_words(stale)) },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": uri(&exception.path) },
+            "region": { "startLine": exception.line },
+        } }],
+        "partialFingerprints": { "primaryLocationLineHash": format!("{hash}:1"), "specDiff/v1": hash },
+    })
+}
+
 /// The level of the worse of the two scales.
 fn level(wire: Wire, rust: Rust) -> &'static str {
     match (wire, rust) {
@@ -63,6 +98,8 @@ fn result(finding: &Finding, sides: &Sides<'_>) -> Value {
         .iter()
         .map(|span| location(sides.base.sources, *span, Some(format!("in {}", sides.base.name))))
         .collect();
+    // Code hosts follow a result by the hash of its line unless they are given another: ours outlives an edit nearby.
+    let hash = finding.fingerprint();
     let mut result = json!({
         "ruleId": finding.rule.id(),
         "ruleIndex": index,
@@ -70,12 +107,13 @@ fn result(finding: &Finding, sides: &Sides<'_>) -> Value {
         "message": { "text": message(finding) },
         "locations": [location(sides.head.sources, head, None)],
         "relatedLocations": old,
-        "partialFingerprints": { "specDiff/v1": finding.fingerprint() },
+        "partialFingerprints": { "primaryLocationLineHash": format!("{hash}:1"), "specDiff/v1": hash },
         "properties": {
             "where": finding.place.to_string(),
             "wire": finding.wire.as_str(),
             "rust": finding.rust.as_str(),
             "security": finding.security,
+            "affects": finding.affects,
         },
     });
     if let (Some(exception), Some(fields)) = (&finding.approved, result.as_object_mut()) {
@@ -102,7 +140,7 @@ fn location(sources: &SourceMap, span: Span, text: Option<String>) -> Value {
     let start = sources.location(span);
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": start.path },
+            "artifactLocation": { "uri": uri(&start.path) },
             "region": { "startLine": start.line, "startColumn": start.column },
         },
     });
@@ -110,4 +148,34 @@ fn location(sources: &SourceMap, span: Span, text: Option<String>) -> Value {
         fields.insert(String::from("message"), json!({ "text": text }));
     }
     location
+}
+
+/// A path as an address has it.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte))
+            }
+            other => {
+                let _ = write!(uri, "%{other:02X}");
+            }
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn a_path_is_written_as_an_address() {
+        for (path, address) in
+            [("spec/openapi.yaml", "spec/openapi.yaml"), ("a b/ä%.yaml", "a%20b/%C3%A4%25.yaml")]
+        {
+            assert_eq!(uri(path), address);
+        }
+    }
 }

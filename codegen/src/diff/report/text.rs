@@ -2,8 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::words::{Topic, reach_is_news, reached, topic, verdict, weight};
+use super::words::{
+    Topic, last_day_of_approval, reach_is_news, reached, topic, verdict, weight,
+    works_against_the_new_service,
+};
 use crate::diff::Sides;
+use crate::diff::exceptions::approval_snippet;
 use crate::diff::finding::Finding;
 use crate::diff::review::Review;
 
@@ -27,6 +31,7 @@ pub fn to_text(review: &Review, sides: &Sides<'_>) -> String {
     evidence(&mut out, review);
     versions(&mut out, review);
     approvals(&mut out, review);
+    lines_to_approve_with(&mut out, review);
     out
 }
 
@@ -112,18 +117,17 @@ fn versions(out: &mut String, review: &Review) {
     }
     out.push_str("\nVersions\n");
     for (what, advice) in [("crate", &review.advice.crate_), ("info.version", &review.advice.api)] {
+        let given = match advice.given {
+            Some(given) if Some(given) != advice.before => format!("; it is {given} now"),
+            _ => String::new(),
+        };
         let step = match (advice.before, advice.wanted) {
-            (Some(before), Some(wanted)) => format!(" ({before} -> {wanted})"),
+            (Some(before), Some(wanted)) => format!(" ({before} -> {wanted}{given})"),
             _ => String::new(),
         };
         let _ = writeln!(out, "  {what}: {}{step}", advice.bump.as_str());
     }
-    let clients = if review.advice.released_clients_work {
-        "released clients go on working"
-    } else {
-        "released clients fail where the wire breaks"
-    };
-    let _ = writeln!(out, "  {clients}");
+    let _ = writeln!(out, "  oldest crate release that works: {}", works_against_the_new_service(review));
 }
 
 fn approvals(out: &mut String, review: &Review) {
@@ -148,8 +152,23 @@ fn approvals(out: &mut String, review: &Review) {
         let exception = &stale.exception;
         let _ = writeln!(
             out,
-            "  line {}  {}  {}: {}",
-            exception.line, exception.rule, exception.place, stale.reason
+            "  {}:{}  {}  {}: {}",
+            exception.path, exception.line, exception.rule, exception.place, stale.reason
         );
+    }
+}
+
+/// The lines that approve what breaks, to be copied into the file of exceptions.
+fn lines_to_approve_with(out: &mut String, review: &Review) {
+    let breaking = review.breaking();
+    if breaking.is_empty() {
+        return;
+    }
+    out.push_str("\nTo approve it, with a reason, in spec/diff-exceptions.yaml\n");
+    let until = last_day_of_approval(review);
+    for finding in breaking {
+        for line in approval_snippet(finding, &until).lines() {
+            let _ = writeln!(out, "  {line}");
+        }
     }
 }

@@ -1,12 +1,19 @@
 //! What all reports say in the same words: the verdict, the kinds of findings, a finding in one line.
 
+use crate::diff::days::days_after;
+use crate::diff::exceptions::StaleException;
 use crate::diff::finding::Finding;
 use crate::diff::level::{Bump, Rust, Wire};
 use crate::diff::review::Review;
 use crate::diff::rules::Rule;
 
+/// What the head is called when it is no revision and no file.
+pub const WORK_TREE: &str = "work tree";
 /// Operations that are named with a finding; the others are counted.
 pub(super) const NAMED_OPERATIONS: usize = 5;
+
+/// How long an approval holds that nobody thought about further.
+const DAYS_OF_APPROVAL: i64 = 90;
 
 /// What a reader looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +60,11 @@ pub fn verdict(review: &Review) -> String {
     }
     let open: Vec<&Finding> = review.open().collect();
     let count = |wanted: &dyn Fn(&Finding) -> bool| open.iter().filter(|finding| wanted(finding)).count();
-    let word = if review.breaking().is_empty() { "compatible" } else { "BREAKING" };
+    let word = match (review.breaking().is_empty(), review.findings.iter().any(Finding::is_breaking)) {
+        (false, _) => "BREAKING",
+        (true, true) => "approved",
+        (true, false) => "compatible",
+    };
     format!(
         "{head}: {word}. wire {}, Rust {}, access {}, behaviour {}, additions {}, docs {}. Crate: {}. API: {}.",
         count(&|finding| finding.wire == Wire::Breaking),
@@ -95,4 +106,35 @@ pub(super) fn reach_is_news(finding: &Finding) -> bool {
     let place = finding.place.to_string();
     finding.affects.len() > 1
         || finding.affects.iter().any(|operation| !place.starts_with(operation.as_str()))
+}
+
+/// The command that gives the same verdict.
+pub(super) fn command(review: &Review) -> String {
+    match review.head.as_str() {
+        WORK_TREE => format!("cargo xtask diff {}", review.base),
+        head => format!("cargo xtask diff --base {} --head {head}", review.base),
+    }
+}
+
+/// Which releases of the crate work against the service after the change.
+pub(super) fn works_against_the_new_service(review: &Review) -> String {
+    match (review.advice.released_clients_work, review.advice.crate_.wanted) {
+        (true, _) => String::from("any"),
+        (false, Some(wanted)) => format!("the next one, {wanted}, where the wire breaks"),
+        (false, None) => String::from("the next one, where the wire breaks"),
+    }
+}
+
+/// The last day of an approval that is given on the day of the verdict.
+pub(super) fn last_day_of_approval(review: &Review) -> String {
+    days_after(&review.as_of, DAYS_OF_APPROVAL).unwrap_or_else(|| review.as_of.clone())
+}
+
+/// Why an exception is stale, in one sentence.
+pub(super) fn stale_words(stale: &StaleException) -> String {
+    let StaleException { exception, reason } = stale;
+    format!(
+        "the exception for {} at {} approves nothing: {reason}; remove it",
+        exception.rule, exception.place
+    )
 }
