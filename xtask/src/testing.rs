@@ -1,6 +1,7 @@
-//! Help for tests: a folder that goes away with its value.
+//! Help for tests: folders and repositories that go away with their values.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -54,5 +55,58 @@ impl Drop for TempFolder {
     fn drop(&mut self) {
         // A folder that can't be removed is the machine's to clean up; the test has had its result.
         drop(std::fs::remove_dir_all(&self.path));
+    }
+}
+
+/// The folder of a repository of git, with a branch `main`, whoever runs the test and however their git is set up.
+pub(crate) struct TempRepository {
+    folder: TempFolder,
+}
+
+impl TempRepository {
+    /// A repository whose first commit has these files.
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
+        let repository = Self { folder: TempFolder::with(files) };
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.commit();
+        repository
+    }
+
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &TempFolder {
+        &self.folder
+    }
+
+    /// Writes files and commits all there is; the hash of the commit.
+    pub(crate) fn commit_with(&self, files: &[(&str, &str)]) -> String {
+        files.iter().for_each(|(path, text)| self.folder.write(path, text));
+        self.commit()
+    }
+
+    fn commit(&self) -> String {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--allow-empty", "--message", "A change"]);
+        self.git(&["rev-parse", "HEAD"])
+    }
+
+    /// What git says to these arguments.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        let nowhere = self.folder.path().join("no-such-config");
+        let output = Command::new("git")
+            .current_dir(self.folder.path())
+            .args(["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"])
+            .args(["-c", "commit.gpgSign=false", "-c", "tag.gpgSign=false", "-c", "core.autocrlf=false"])
+            .args(arguments)
+            .env("GIT_CONFIG_GLOBAL", &nowhere)
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_AUTHOR_DATE", "2026-11-22T12:00:00Z")
+            .env("GIT_COMMITTER_DATE", "2026-11-22T12:00:00Z")
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_WORK_TREE")
+            .env_remove("GIT_INDEX_FILE")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 }

@@ -55,9 +55,8 @@ impl Version {
         let Self { major, minor, patch } = self;
         match (bump, major) {
             (Bump::None, _) => self,
-            (Bump::Major, 0) => Self { major, minor: minor + 1, patch: 0 },
-            (Bump::Major, _) => Self { major: major + 1, minor: 0, patch: 0 },
-            (Bump::Minor, 1..) => Self { major, minor: minor + 1, patch: 0 },
+            (Bump::Major, 0) | (Bump::Minor, 1..) => Self { major, minor: minor + 1, patch: 0 },
+            (Bump::Major, 1..) => Self { major: major + 1, minor: 0, patch: 0 },
             (Bump::Minor | Bump::Patch, _) => Self { major, minor, patch: patch + 1 },
         }
     }

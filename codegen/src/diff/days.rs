@@ -15,6 +15,11 @@ pub(super) fn days_after(day: &str, days: i64) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{date:02}"))
 }
 
+/// A day as a number, for the days between two; `None` if the text is no day.
+pub(super) fn number(day: &str) -> Option<i64> {
+    parse(day).map(|(year, month, date)| to_number(year, month, date))
+}
+
 fn parse(text: &str) -> Option<(i64, i64, i64)> {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, date] = parts.as_slice() else { return None };

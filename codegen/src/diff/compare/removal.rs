@@ -2,6 +2,7 @@
 
 use super::Comparison;
 use super::site::Site;
+use crate::diff::days;
 use crate::diff::finding::Finding;
 use crate::diff::level::Rust;
 use crate::diff::rules::Rule;
@@ -42,7 +43,7 @@ impl Comparison<'_> {
 
     fn too_near(&self, after: &str, base: &Removal, head: &Removal) -> Option<String> {
         let notice = base.notice_days.as_ref().or(head.notice_days.as_ref())?.value;
-        let left = day_number(after)? - day_number(self.as_of)?;
+        let left = days::number(after)? - days::number(self.as_of)?;
         (left < i64::from(notice)).then(|| {
             format!("it goes away on {after}, {left} days from {}; {notice} days are promised", self.as_of)
         })
@@ -68,42 +69,4 @@ fn with_days(finding: Finding, base: &Removal, head: &Removal, site: &Site) -> F
 fn state(removal: &Removal) -> String {
     let word = if removal.is_deprecated() { "deprecated" } else { "in use" };
     day(removal).map_or_else(|| word.to_owned(), |day| format!("{word}, gone on {day}"))
-}
-
-/// A day as a number: how many days it is from the first of March of the year 0. None if it is no day.
-fn day_number(day: &str) -> Option<i64> {
-    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // The year is counted from March, so that a leap day is its last.
-    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
-    Some(
-        year * 365 + year.div_euclid(4) - year.div_euclid(100)
-            + year.div_euclid(400)
-            + (month * 153 + 2) / 5
-            + day
-            - 1,
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day_number;
-
-    #[test]
-    fn days_are_counted_over_leap_years() {
-        for (from, to, days) in [
-            ("2026-11-22", "2026-11-23", 1),
-            ("2026-11-22", "2027-03-01", 99),
-            ("2027-12-31", "2028-03-01", 61),
-            ("2000-02-28", "2000-03-01", 2),
-            ("1900-02-28", "1900-03-01", 1),
-        ] {
-            let difference = day_number(to).unwrap() - day_number(from).unwrap();
-            assert_eq!(difference, days, "{from} to {to}");
-        }
-        assert_eq!(day_number("soon"), None);
-    }
 }

@@ -12,8 +12,8 @@ use crate::diff::level::Bump;
 use crate::diff::review::Review;
 use crate::diff::rules::Rule;
 
-/// Operations that an entry names; more are counted.
-const NAMED_OPERATIONS: usize = 3;
+/// Operations or places that a line names; more are counted.
+const NAMED: usize = 3;
 
 /// The parts of an entry, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn to_changelog(review: &Review) -> String {
         (Part::Security, "Security"),
     ] {
         let findings = review.findings.iter().filter(|finding| part_of(finding) == Some(part));
-        let mut lines: Vec<String> = findings.map(line).collect();
+        let mut lines = lines(&findings.collect::<Vec<_>>());
         if part == Part::Changed {
             lines.extend(words_and_evidence(review));
         }
@@ -62,18 +62,44 @@ fn part_of(finding: &Finding) -> Option<Part> {
     }
 }
 
+/// The findings of a part, one line for all that say the same: of how many places, and of the first few by name.
+fn lines(findings: &[&Finding]) -> Vec<String> {
+    let mut alike: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for finding in findings {
+        match alike.iter_mut().find(|(message, of)| *message == finding.message && of[0].rule == finding.rule)
+        {
+            Some((_, of)) => of.push(finding),
+            None => alike.push((&finding.message, vec![finding])),
+        }
+    }
+    let line = |(message, of): (&str, Vec<&Finding>)| match of.as_slice() {
+        [finding] => line(finding),
+        several => {
+            let places: Vec<String> = several.iter().map(|finding| finding.place.to_string()).collect();
+            format!("- {}: {}\n", plain(message), named(places.iter().map(String::as_str)))
+        }
+    };
+    alike.into_iter().map(line).collect()
+}
+
 fn line(finding: &Finding) -> String {
-    let operations: Vec<String> =
-        finding.affects.iter().take(NAMED_OPERATIONS).map(|operation| code(operation)).collect();
-    let more = finding.affects.len().saturating_sub(NAMED_OPERATIONS);
     let place = finding.place.to_string();
     let is_named = |operation: &String| place.starts_with(operation.as_str());
-    let reached = match (finding.affects.iter().all(is_named), more) {
-        (true, _) => String::new(),
-        (false, 0) => format!(" ({})", operations.join(", ")),
-        (false, more) => format!(" ({} and {more} more)", operations.join(", ")),
+    let reached = if finding.affects.iter().all(is_named) {
+        String::new()
+    } else {
+        format!(" ({})", named(finding.affects.iter().map(String::as_str)))
     };
     format!("- {}: {}{reached}\n", code(&place), plain(&finding.message))
+}
+
+/// The first few names as code, and how many more there are.
+fn named<'n>(names: impl Iterator<Item = &'n str> + Clone) -> String {
+    let first: Vec<String> = names.clone().take(NAMED).map(code).collect();
+    match names.count().saturating_sub(NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 fn words_and_evidence(review: &Review) -> Vec<String> {

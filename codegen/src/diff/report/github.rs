@@ -3,7 +3,7 @@
 //! Annotations exist only on lines of the head, and only ten of each level are shown a step: what breaks comes
 //! first, one annotation a cause, and what is gone is shown at its nearest surviving parent.
 
-use super::words::{Topic, reached, stale_words, topic, verdict, weight};
+use super::words::{Topic, reach_is_news, reached, stale_words, topic, verdict, weight};
 use crate::diff::Sides;
 use crate::diff::exceptions::StaleException;
 use crate::diff::finding::Finding;
@@ -53,14 +53,14 @@ fn annotation(finding: &Finding, level: &str, sides: &Sides<'_>) -> String {
     let span = finding.head_span.unwrap_or_else(|| start(sides));
     let place = sides.head.sources.location(span);
     let mut text = format!("{}: {} ({})", finding.place, finding.message, weight(finding));
-    if finding.head_span.is_none() {
-        if let Some(base) = finding.base_span {
-            text = format!("{text}\nIt was at {} of {}.", sides.base.sources.location(base), sides.base.name);
-        }
+    if let (None, Some(base)) = (finding.head_span, finding.base_span) {
+        text = format!("{text}\nIt was at {} of {}.", sides.base.sources.location(base), sides.base.name);
     }
-    let operations = reached(finding);
-    if !operations.is_empty() {
-        text = format!("{text}\nReaches {operations}.");
+    if reach_is_news(finding) {
+        text = format!("{text}\nReaches {}.", reached(finding));
+    }
+    if let Some(hint) = &finding.hint {
+        text = format!("{text}\nTo soften it: {hint}.");
     }
     format!(
         "::{level} file={},line={},col={},title={}::{}",

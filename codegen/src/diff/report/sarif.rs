@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::words::{reached, stale_words, weight};
+use super::words::{reach_is_news, reached, stale_words, weight};
 use crate::diff::Sides;
 use crate::diff::exceptions::StaleException;
 use crate::diff::finding::Finding;
@@ -126,9 +126,8 @@ fn result(finding: &Finding, sides: &Sides<'_>) -> Value {
 
 fn message(finding: &Finding) -> String {
     let mut text = format!("{}: {} ({}).", finding.place, finding.message, weight(finding));
-    let operations = reached(finding);
-    if !operations.is_empty() {
-        text = format!("{text} Reaches {operations}.");
+    if reach_is_news(finding) {
+        text = format!("{text} Reaches {}.", reached(finding));
     }
     if let Some(hint) = &finding.hint {
         text = format!("{text} To soften it: {hint}.");

@@ -60,9 +60,8 @@ fn counted_keys(effects: &[KeyEffect], most: usize, text: &mut String) {
 }
 
 fn caller(uses: &NeededScopes, text: &mut String) {
-    let names = |scopes: &BTreeSet<String>| match scopes.is_empty() {
-        true => String::from("no scope"),
-        false => codes(scopes.iter().map(String::as_str)),
+    let names = |scopes: &BTreeSet<String>| {
+        if scopes.is_empty() { String::from("no scope") } else { codes(scopes.iter().map(String::as_str)) }
     };
     let (before, after) = (names(&uses.before), names(&uses.after));
     let _ = writeln!(text, "- The caller needs {before} before and {after} after.");

@@ -30,6 +30,16 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
+/// A message: what stands between two backticks is a name, and shown as code.
+pub(super) fn told(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    if pieces.len().is_multiple_of(2) {
+        return escaped(text);
+    }
+    let pieces = pieces.iter().enumerate();
+    pieces.map(|(at, piece)| if at % 2 == 1 { code(piece) } else { escaped(piece) }).collect()
+}
+
 /// A name as code. Inside, what has a meaning is escaped too.
 pub(super) fn code(text: &str) -> String {
     let mut out = String::from("<code>");
@@ -82,7 +92,7 @@ fn is_direction(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{clipped, code, escaped, fence};
+    use super::{clipped, code, escaped, fence, told};
 
     #[test]
     fn text_of_the_document_does_nothing() {
@@ -100,6 +110,8 @@ mod tests {
         ] {
             assert_eq!(escaped(text), shown, "{text}");
         }
+        assert_eq!(told("`@a` is gone"), "<code>&#64;a</code> is gone");
+        assert_eq!(told("one ` alone"), "one &#96; alone");
         assert_eq!(code("@a `b`\n</code>"), "<code>&#64;a &#96;b&#96; &#60;/code&#62;</code>");
     }
 

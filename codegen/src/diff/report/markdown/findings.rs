@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::super::words::{NAMED_OPERATIONS, reach_is_news, weight};
-use super::escape::{clipped, code, codes, escaped, fold};
+use super::escape::{clipped, code, codes, fold, told};
 use crate::diff::finding::Finding;
 use crate::diff::rules::Rule;
 
@@ -67,25 +67,20 @@ fn line(finding: &Finding, detail: Detail) -> String {
     }
     text.push('.');
     if finding.is_breaking() {
-        let _ = write!(text, " {}", escaped(finding.rule.entry().why));
+        let _ = write!(text, " {}", told(finding.rule.entry().why));
     }
     if reach_is_news(finding) {
         let _ = write!(text, " Reaches {}", reached(finding));
     }
     if let Some(hint) = &finding.hint {
-        let _ = write!(text, " To soften it: {}.", escaped(&clipped(hint, MESSAGE)));
+        let _ = write!(text, " To soften it: {}.", told(&clipped(hint, MESSAGE)));
     }
     text + "\n"
 }
 
 /// Rule, place and what happened.
 pub(super) fn start(finding: &Finding) -> String {
-    format!(
-        "{} {}: {}",
-        code(finding.rule.id()),
-        place(finding),
-        escaped(&clipped(&finding.message, MESSAGE))
-    )
+    format!("{} {}: {}", code(finding.rule.id()), place(finding), told(&clipped(&finding.message, MESSAGE)))
 }
 
 fn place(finding: &Finding) -> String {

@@ -104,7 +104,7 @@ fn length(sections: &[Section]) -> usize {
 
 /// The sections as one text. Should they be too long even so, it ends at the last whole line that fits.
 fn within(sections: &[Section], room: usize) -> String {
-    let whole: String = sections.iter().map(|section| format!("{}\n", section.text)).collect();
+    let whole: String = sections.iter().flat_map(|section| [section.text.as_str(), "\n"]).collect();
     if count(&whole) <= room {
         return whole;
     }
