@@ -79,7 +79,9 @@ impl TempRepository {
 
     /// Writes files and commits all there is; the hash of the commit.
     pub(crate) fn commit_with(&self, files: &[(&str, &str)]) -> String {
-        files.iter().for_each(|(path, text)| self.folder.write(path, text));
+        for (path, text) in files {
+            self.folder.write(path, text);
+        }
         self.commit()
     }
 

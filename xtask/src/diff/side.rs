@@ -71,10 +71,10 @@ impl Place {
         if let Some(commit) = repository.commit(text)? {
             return Ok(Self::of_commit(commit));
         }
-        if let Some((revision, path)) = text.split_once(':') {
-            if let Some(commit) = repository.commit(revision)? {
-                return Self::in_revision(commit, path, repository);
-            }
+        if let Some((revision, path)) = text.split_once(':')
+            && let Some(commit) = repository.commit(revision)?
+        {
+            return Self::in_revision(commit, path, repository);
         }
         bail!("`{text}` is no file, no folder, and no revision that git knows")
     }
