@@ -382,3 +382,19 @@ fn what_is_all_approved_is_not_called_compatible() {
     assert!(verdict(&approved).contains(": approved. wire 0, Rust 0,"), "{}", verdict(&approved));
     assert!(to_json(&approved).contains("\"breaking\": false"));
 }
+
+#[test]
+fn the_workflow_finds_the_comment_by_its_mark_and_knows_the_label_that_it_names() {
+    let text = std::fs::read_to_string(folder("../.github/workflows/spec-diff.yml")).unwrap();
+    let workflow: Value = serde_yaml::from_str(&text).unwrap();
+    let comment = to_markdown(&Pair::rich(Vec::new()).review, COMMENT_BUDGET);
+    let label = workflow["env"]["LABEL"].as_str().unwrap();
+    assert!(comment.contains(&format!("<code>{label}</code>")), "{label}");
+    assert!(text.contains("contains(\"<!-- spec-diff \")") && comment.contains("\n<!-- spec-diff head="));
+    let permissions = |job: &str| workflow["jobs"][job]["permissions"].as_object().unwrap().clone();
+    assert_eq!(Value::from(permissions("compare")), serde_json::json!({ "contents": "read" }));
+    let publish = workflow["jobs"]["publish"]["steps"].to_string();
+    for word in ["checkout", "cargo"] {
+        assert!(!publish.contains(word), "the job that may write runs nothing of the pull request: {word}");
+    }
+}

@@ -113,7 +113,68 @@ fn with_entry(text: &str, entry: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEGIN, END, with_entry};
+    use super::{BEGIN, ChangelogArgs, END, run, with_entry};
+    use crate::diff::tests::FILES;
+    use crate::paths::Workspace;
+    use crate::testing::TempRepository;
+
+    /// What the command prints, or why it could not.
+    fn printed(repository: &TempRepository, args: &ChangelogArgs) -> String {
+        let mut out = Vec::new();
+        match run(args, &Workspace::at(repository.folder().path()), &mut out) {
+            Ok(_) => String::from_utf8(out).unwrap(),
+            Err(error) => format!("error: {error:#}"),
+        }
+    }
+
+    #[test]
+    fn the_entry_tells_of_what_came_after_the_last_version_tag() {
+        let repository = TempRepository::with(&FILES);
+        let args = ChangelogArgs::default();
+        assert!(printed(&repository, &args).contains("Nothing changed in the API."));
+        let [.., (root, text), (books, operations)] = FILES;
+        repository.commit_with(&[(root, &text.replace("api.example.com", "other.example.com"))]);
+        assert!(printed(&repository, &args).contains("0.4.0 (major, from 0.3.1)"), "from the first commit");
+        for tag in ["v0.3.2", "front", "vendored"] {
+            repository.git(&["tag", "--annotate", "--message", "A release", tag]);
+            repository.commit_with(&[("README.md", tag)]);
+        }
+        repository.commit_with(&[(books, &operations.replace("list_books", "all_books"))]);
+        let entry = printed(&repository, &args);
+        assert!(entry.starts_with("From v0.3.2 to the work tree."), "{entry}");
+        assert!(entry.contains("### Breaking\n\n- `GET /books`: ") && !entry.contains("servers"), "{entry}");
+        let from = ChangelogArgs { from: Some(String::from("HEAD")), ..ChangelogArgs::default() };
+        assert!(printed(&repository, &from).contains("Nothing changed in the API."));
+        let from = ChangelogArgs { from: Some(String::from("nowhere")), ..ChangelogArgs::default() };
+        assert_eq!(printed(&repository, &from), "error: git knows no revision `nowhere`");
+    }
+
+    #[test]
+    fn the_entry_is_written_once_however_often_it_is_asked_for() {
+        let repository = TempRepository::with(&FILES);
+        let args = ChangelogArgs { write: true, ..ChangelogArgs::default() };
+        assert!(printed(&repository, &args).contains("could not read CHANGELOG.md"));
+        repository.folder().write("CHANGELOG.md", OLD);
+        repository
+            .folder()
+            .write("spec/openapi.yaml", &FILES[2].1.replace("api.example.com", "b.example.com"));
+        let text = || std::fs::read_to_string(repository.folder().path().join("CHANGELOG.md")).unwrap();
+        printed(&repository, &args);
+        let once = text();
+        printed(&repository, &args);
+        assert_eq!(text(), once);
+        assert!(
+            once.contains("- By hand.") && once.contains("b.example.com") && once.contains("- Old."),
+            "{once}"
+        );
+    }
+
+    #[test]
+    fn without_a_commit_of_the_spec_there_is_nothing_to_compare_with() {
+        let repository = TempRepository::with(&[("Cargo.toml", "[workspace]\n")]);
+        let said = printed(&repository, &ChangelogArgs::default());
+        assert!(said.contains("no version tag, and no commit with `spec/openapi.yaml`"), "{said}");
+    }
 
     const OLD: &str = "# Changelog\n\n## Unreleased\n\n- By hand.\n\n## 0.1.0\n\n- Old.\n";
 

@@ -207,3 +207,19 @@ fn read_blob(from_git: &mut impl BufRead) -> Result<Vec<u8>> {
     from_git.read_exact(&mut [0])?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{OF_HOOKS, Repository};
+
+    #[test]
+    fn what_a_hook_is_given_does_not_reach_git() {
+        let command = Repository::around(Path::new(".")).git(&["status"]);
+        for variable in OF_HOOKS {
+            let removed = command.get_envs().any(|(name, value)| name == variable && value.is_none());
+            assert!(removed, "{variable}");
+        }
+    }
+}

@@ -4,7 +4,7 @@ mod git;
 mod history;
 mod side;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod uses;
 
 use std::fs;

@@ -35,7 +35,8 @@ const BOOKS: &str = "books:
       '200': { description: Books., content: { application/json: { schema: { type: array, items: { type: string } } } } }
 ";
 
-const FILES: [(&str, &str); 4] = [
+/// A small workspace: its manifests, and a spec over two files.
+pub(crate) const FILES: [(&str, &str); 4] = [
     ("Cargo.toml", "[workspace]\n"),
     ("cc-api/Cargo.toml", "[package]\nname = \"cc-api\"\nversion = \"0.3.1\" # ours\n"),
     ("spec/openapi.yaml", ROOT),
