@@ -134,7 +134,7 @@ mod tests {
         assert!(printed(&repository, &args).contains("Nothing changed in the API."));
         let [.., (root, text), (books, operations)] = FILES;
         repository.commit_with(&[(root, &text.replace("api.example.com", "other.example.com"))]);
-        assert!(printed(&repository, &args).contains("0.4.0 (major, from 0.3.1)"), "from the first commit");
+        assert!(printed(&repository, &args).contains("0.3.2 (minor, from 0.3.1)"), "from the first commit");
         for tag in ["v0.3.2", "front", "vendored"] {
             repository.git(&["tag", "--annotate", "--message", "A release", tag]);
             repository.commit_with(&[("README.md", tag)]);
