@@ -10,7 +10,7 @@ mod support;
 
 use cc_api::Client;
 use cc_api::calendar::ScheduleEntry;
-use cc_api::common::Post;
+use cc_api::content::Post;
 use cc_api::time::ToSpan;
 use cc_api::time::civil::Date;
 

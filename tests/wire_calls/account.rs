@@ -1,8 +1,8 @@
 //! The calls of the tag `account`, with everything that a caller can pass.
 
 use cc_api::Patch;
+use cc_api::account::{AreaOfWorkId, ClientTypeId, ContentPillarId, ContentTagId, MindsetId, UserGoalId};
 use cc_api::account::{OnboardingTraitsUpdate, UserPreferences};
-use cc_api::common::{AreaOfWorkId, ClientTypeId, ContentPillarId, ContentTagId, MindsetId, UserGoalId};
 
 use super::{Entry, list, reply};
 

@@ -1,7 +1,7 @@
 //! Posts: their web page, and the ways to name one.
 
-use crate::common::{Post, PostId};
 use crate::content::PostRef;
+use crate::content::{Post, PostId};
 
 /// Where the vendor shows a post; the slug follows (guide).
 const POST_PAGE: &str = "https://coffeecontracts.com/post/";
@@ -10,7 +10,7 @@ impl Post {
     /// The web page that shows the post: `https://coffeecontracts.com/post/{slug}`.
     ///
     /// ```
-    /// let post = cc_api::common::Post::default().slug("five-questions-before-you-list");
+    /// let post = cc_api::content::Post::default().slug("five-questions-before-you-list");
     /// assert_eq!(post.web_url(), "https://coffeecontracts.com/post/five-questions-before-you-list");
     /// ```
     pub fn web_url(&self) -> String {

@@ -7,7 +7,7 @@
 //! `inferred`.
 
 pub(crate) mod catalogue;
-pub mod common;
+mod common;
 pub mod scopes;
 
 #[cfg(feature = "content")]

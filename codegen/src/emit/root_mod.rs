@@ -91,9 +91,10 @@ fn modules(model: &ApiModel, layout: &Layout<'_>) -> TokenStream {
     let common = types::file_names(model, &TypeHome::Common(Vec::new()), "common", layout);
     let allowed = super::tag_mod::has_deprecated_types(model)
         .then(|| quote!(#[allow(deprecated, reason = "what is going away is still read and written")]));
-    let common = common.iter().enumerate().map(|(at, name)| {
+    // Its types are offered by the groups that use them.
+    let common = common.iter().map(|name| {
         let name = plain_or_raw(name);
-        if at == 0 { quote!(#allowed pub mod #name;) } else { quote!(#allowed mod #name;) }
+        quote!(#allowed mod #name;)
     });
     let tags = model.tags.iter().map(|tag| {
         let feature = layout.feature(std::slice::from_ref(&tag.name));

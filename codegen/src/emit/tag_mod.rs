@@ -7,7 +7,7 @@ use super::fragments::doc_attrs::doc_lines;
 use super::fragments::idents::plain_or_raw;
 use super::layout::Layout;
 use super::types;
-use crate::model::{ApiModel, Shape, Tag, TypeHome};
+use crate::model::{ApiModel, Shape, Tag, TypeDef, TypeHome};
 use crate::render::{Piece, RustFile};
 
 /// The module of one tag.
@@ -19,6 +19,7 @@ pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile
     let names = types::file_names(model, &TypeHome::Tag(tag.name.clone()), "types", layout);
     let modules: Vec<_> = names.iter().map(|name| plain_or_raw(name)).collect();
     let allowed = allow_deprecated(model, tag);
+    let shared = shared_types(model, tag);
     let items = quote! {
         pub mod catalogue;
         #allowed
@@ -27,6 +28,7 @@ pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile
 
         pub use operations::*;
         #(pub use #modules::*;)*
+        #shared
     };
     RustFile {
         path: layout.tag_path(&tag.name, "mod.rs"),
@@ -34,6 +36,14 @@ pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile
         docs,
         pieces: vec![Piece::Items(items)],
     }
+}
+
+/// What the group shares with others. It is offered by every group that uses it, so that a type stays where it was when
+/// another group begins to use it.
+fn shared_types(model: &ApiModel, tag: &Tag) -> Option<TokenStream> {
+    let is_used = |ty: &&TypeDef| matches!(&ty.home, TypeHome::Common(tags) if tags.contains(&tag.name));
+    let names: Vec<_> = model.types.iter().filter(is_used).map(|ty| plain_or_raw(ty.name.as_str())).collect();
+    (!names.is_empty()).then(|| quote!(pub use super::common::{#(#names),*};))
 }
 
 /// Modules that hold something deprecated also read and write it.

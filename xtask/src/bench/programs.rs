@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use codegen::model::{ApiModel, Argument, Operation, Shape, TypeDef, TypeHome, TypeName, TypeRef};
+use codegen::model::{ApiModel, Argument, Operation, Shape, TagName, TypeDef, TypeHome, TypeName, TypeRef};
 
 const HEAD: &str = "\
 use std::error::Error;
@@ -104,8 +104,9 @@ fn rust_type(model: &ApiModel, ty: &TypeRef, depth: Depth) -> String {
         TypeRef::Week => String::from("cc_api::Week"),
         TypeRef::Json => String::from("cc_api::internal::Value"),
         TypeRef::Named(name) => match definition(model, name).map(|ty| &ty.home) {
-            Some(TypeHome::Tag(tag)) => format!("cc_api::r#{tag}::{name}"),
-            _ => format!("cc_api::common::{name}"),
+            Some(TypeHome::Common(tags)) => path_in(tags.first(), name),
+            Some(TypeHome::Tag(tag)) => path_in(Some(tag), name),
+            None => format!("cc_api::{name}"),
         },
         TypeRef::List(item) if depth == Depth::Outer => {
             format!("Vec<{}>", rust_type(model, item, Depth::InList))
@@ -115,6 +116,11 @@ fn rust_type(model: &ApiModel, ty: &TypeRef, depth: Depth) -> String {
         TypeRef::Nullable(value) => format!("Option<{}>", inner(value)),
         TypeRef::Boxed(value) => format!("Box<{}>", inner(value)),
     }
+}
+
+/// The path of a type, by a group that offers it.
+fn path_in(tag: Option<&TagName>, name: &TypeName) -> String {
+    tag.map_or_else(|| format!("cc_api::{name}"), |tag| format!("cc_api::r#{tag}::{name}"))
 }
 
 /// Whether methods take a text for it: texts, ids, open sets.

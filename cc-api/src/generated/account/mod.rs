@@ -7,3 +7,7 @@ mod operations;
 mod types;
 pub use operations::*;
 pub use types::*;
+pub use super::common::{
+    AreaOfWorkId, ClientTypeId, ContentPillarId, ContentTagId, MindsetId, OrganizationId,
+    ReferralSourceId, UserGoalId, UserId,
+};

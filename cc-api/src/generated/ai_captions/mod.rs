@@ -7,3 +7,4 @@ mod operations;
 mod types;
 pub use operations::*;
 pub use types::*;
+pub use super::common::PostId;

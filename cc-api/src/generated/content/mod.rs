@@ -7,3 +7,8 @@ mod operations;
 mod types;
 pub use operations::*;
 pub use types::*;
+pub use super::common::{
+    ContentPillar, ContentPillarCategory, ContentPillarCategoryId, ContentPillarId,
+    ContentTag, ContentTagId, ContentTypeName, Post, PostId, PostPhoto, PostPhotoId,
+    TargetAudience, TargetAudienceId,
+};

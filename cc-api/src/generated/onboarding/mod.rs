@@ -7,3 +7,6 @@ mod operations;
 mod types;
 pub use operations::*;
 pub use types::*;
+pub use super::common::{
+    AreaOfWorkId, ClientTypeId, MindsetId, ReferralSourceId, UserGoalId,
+};

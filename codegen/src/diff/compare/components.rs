@@ -11,7 +11,6 @@ use crate::diff::pair::{Candidate, pair_schemas};
 use crate::diff::place::Place;
 use crate::diff::rules::Rule;
 use crate::document::SchemaId;
-use crate::model::TypeHome;
 
 /// A component with the operations that lead to it, by their labels in the head.
 pub(super) struct Component<'d> {
@@ -97,39 +96,17 @@ impl<'d> Comparison<'d> {
     }
 
     fn schema_stays(&mut self, before: &Component<'_>, after: &Component<'_>) {
-        let made = |side: &Side<'_>, name| side.type_of_component(name).map(|ty| ty.home.clone());
+        let made = |side: &Side<'_>, name| side.type_of_component(name).map(|_| ());
         match (made(self.base, before.name), made(self.head, after.name)) {
             (Some(_), None) => self.schema_removed(before),
             (None, Some(_)) => self.schema_added(after),
-            (Some(home), Some(new_home)) => self.schema_moved(before, after, &home, &new_home),
+            // A type that moves to what groups share keeps its place in each of them.
+            (Some(()), Some(())) => {}
             (None, None) if before.users.is_empty() && after.users.is_empty() => {
                 self.unused(before.name, Some(before), Some(after));
             }
             (None, None) => {}
         }
-    }
-
-    /// A type is written where its users are: a second group of users moves it to the shared types.
-    fn schema_moved(
-        &mut self,
-        before: &Component<'_>,
-        after: &Component<'_>,
-        home: &TypeHome,
-        new: &TypeHome,
-    ) {
-        let module = |home: &TypeHome, name: &str| match home {
-            TypeHome::Common(_) => format!("common::{name}"),
-            TypeHome::Tag(tag) => format!("{tag}::{name}"),
-        };
-        let is_shared = |home: &TypeHome| matches!(home, TypeHome::Common(_));
-        // A group that has another name takes its types with it, and has a finding.
-        if is_shared(home) == is_shared(new) {
-            return;
-        }
-        let texts = (module(home, before.name), module(new, after.name));
-        let message =
-            format!("the type `{}` is `{}` now, as other groups of operations use it", texts.0, texts.1);
-        self.type_renamed(before, after, message, texts);
     }
 
     fn schema_renamed(&mut self, before: &Component<'_>, after: &Component<'_>) {
