@@ -64,7 +64,7 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub uses: Vec<PathBuf>,
     /// Compare each commit that touched the spec with the one before it, a line each
-    #[arg(long, conflicts_with_all = ["revision", "base", "head", "uses", "out"])]
+    #[arg(long, conflicts_with_all = ["revision", "base", "head", "uses", "out", "format"])]
     pub history: bool,
 }
 

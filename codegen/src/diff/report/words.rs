@@ -110,9 +110,20 @@ pub(super) fn reach_is_news(finding: &Finding) -> bool {
 
 /// The command that gives the same verdict.
 pub(super) fn command(review: &Review) -> String {
-    match review.head.as_str() {
-        WORK_TREE => format!("cargo xtask diff {}", review.base),
-        head => format!("cargo xtask diff --base {} --head {head}", review.base),
+    let is_commit = review.base.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if review.head == WORK_TREE && is_commit {
+        return format!("cargo xtask diff {}", review.base);
+    }
+    format!("cargo xtask diff --base {} --head {}", side(&review.base), side(&review.head))
+}
+
+/// A side as it is named on the command line.
+fn side(name: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-/:".contains(letter);
+    match name {
+        WORK_TREE => String::from("spec"),
+        name if name.chars().all(is_plain) => name.to_owned(),
+        name => format!("'{}'", name.replace('\'', "'\\''")),
     }
 }
 
@@ -137,4 +148,20 @@ pub(super) fn stale_words(stale: &StaleException) -> String {
         "the exception for {} at {} approves nothing: {reason}; remove it",
         exception.rule, exception.place
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::side;
+
+    #[test]
+    fn a_side_is_named_as_a_shell_takes_it() {
+        for (name, word) in [
+            ("1a2b3c4:spec/openapi.yaml", "1a2b3c4:spec/openapi.yaml"),
+            ("work tree", "spec"),
+            ("my files/it's.yaml", "'my files/it'\\''s.yaml'"),
+        ] {
+            assert_eq!(side(name), word);
+        }
+    }
 }
