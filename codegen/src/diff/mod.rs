@@ -33,7 +33,7 @@ pub use level::{Bump, Rust, Threshold, Wire};
 pub use place::{Part, Place};
 pub use review::{Review, ReviewOptions, review};
 pub use rules::{Rule, RuleEntry};
-pub use rust_api::{RustApiChange, SignatureLine};
+pub use rust_api::{RustApiChange, SignatureLine, programs};
 
 use compare::Comparison;
 use normal::Side;

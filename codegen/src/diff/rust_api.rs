@@ -30,6 +30,11 @@ pub struct SignatureLine {
     pub text: String,
 }
 
+/// Programs, a line each, that use all of the public API that is made from a model: as witnesses are written.
+pub fn programs(model: &ApiModel) -> Vec<String> {
+    surface(model).iter().flat_map(|signature| signature.uses(model)).collect()
+}
+
 /// A signature of the base, and what takes its place.
 type Step<'s, 'm> = (Option<&'s Signature<'m>>, Option<&'s Signature<'m>>);
 

@@ -49,7 +49,8 @@ pub(crate) fn full_review(case: &Path) -> Review {
     review(&Sides { base, head }, &options)
 }
 
-fn linted(case: &Path, name: &str) -> Linted {
+/// One side of a case, checked and compiled.
+pub(crate) fn linted(case: &Path, name: &str) -> Linted {
     lint("openapi.yaml", &MemorySource::new(side(case, name)), Profile::General)
 }
 

@@ -14,42 +14,65 @@ use crate::emit::operations::signature::{MethodSignature, Required, SetterSignat
 use crate::model::{ApiModel, Argument, Operation, Shape, TypeRef};
 use crate::render::one_line;
 
+/// What a program has to show.
+#[derive(Debug, Clone, Copy)]
+enum Asked {
+    /// That something of the name is there.
+    Name,
+    /// That it has the types it has.
+    Types {
+        /// What the type of the key has to hold.
+        key: bool,
+        /// What comes back.
+        answer: bool,
+    },
+}
+
 impl Signature<'_> {
     /// A program that compiles with this signature, and does not with what took its place. None where a
     /// name or a position came to mean another thing of the same type: that compiles, and is wrong.
     pub(crate) fn witness(&self, model: &ApiModel, successor: Option<&Self>) -> Option<String> {
         let is_seen = !successor.is_some_and(|next| self.is_accepted_as(next));
-        is_seen.then(|| self.program(model, successor))
+        let asked = successor.map_or(Asked::Name, |next| Asked::Types {
+            key: !next.bounds.is_subset(&self.bounds),
+            answer: self.gives != next.gives,
+        });
+        is_seen.then(|| self.program(model, asked))
     }
 
-    fn program(&self, model: &ApiModel, successor: Option<&Self>) -> String {
+    /// Programs that use all there is about this signature.
+    pub(crate) fn uses(&self, model: &ApiModel) -> [String; 2] {
+        [Asked::Name, Asked::Types { key: true, answer: true }].map(|asked| self.program(model, asked))
+    }
+
+    fn program(&self, model: &ApiModel, asked: Asked) -> String {
         let full = Naming::Full(model);
         match &self.subject {
-            Subject::Group(name) => match successor {
-                None => format!("client.{name}()"),
-                Some(_) => format!("let _: {name}::{}<'_, _> = client.{name}()", self.gives),
+            Subject::Group(name) => match asked {
+                Asked::Name => format!("client.{name}()"),
+                Asked::Types { .. } => format!("let _: {name}::{}<'_, _> = client.{name}()", self.gives),
             },
-            Subject::Method(operation) => match successor {
-                None => call(operation, model),
-                Some(successor) => self.changed_method(operation, model, successor),
+            Subject::Method(operation) => match asked {
+                Asked::Name => call(operation, model),
+                Asked::Types { key, answer } => typed_call(operation, model, key, answer),
             },
             Subject::Call(operation) => {
                 let (_, inner) = call_type(operation, full);
                 let answer = if operation.paging.is_some() { quote!(Page<#inner>) } else { inner };
                 format!("let _: {} = {}.await?", one_line(&answer), call(operation, model))
             }
-            Subject::Setter(operation, argument) => match successor {
-                None => {
+            Subject::Setter(operation, argument) => match asked {
+                Asked::Name => {
                     let name = idents::field(&argument.name);
                     format!("{}.{name}({})", call(operation, model), given(argument, model))
                 }
-                Some(_) => changed_setter(operation, argument, model),
+                Asked::Types { .. } => typed_setter(operation, argument, model),
             },
             Subject::Clear(operation, name) => format!("{}.{name}()", call(operation, model)),
             Subject::Type(ty) => {
                 let name = one_line(&full.of(&ty.name));
-                match (&ty.shape, successor) {
-                    (_, None) | (Shape::Alias(_), _) => format!("{name}::default()"),
+                match (&ty.shape, asked) {
+                    (_, Asked::Name) | (Shape::Alias(_), _) => format!("{name}::default()"),
                     (Shape::Object { .. }, _) => format!("{name}::default().extra"),
                     (Shape::Union { .. }, _) => format!("{name}::Other(Value::Null)"),
                     (Shape::Id | Shape::OpenEnum { .. }, _) => format!("{name}::from(\"text\")"),
@@ -76,36 +99,29 @@ impl Signature<'_> {
             Subject::Scope(name) => format!("Scope::{name}"),
         }
     }
+}
 
-    /// The method in a function that takes what it takes, gives what it gives, and asks of the key what it asks:
-    /// each only where that is what changed.
-    fn changed_method(&self, operation: &Operation, model: &ApiModel, successor: &Self) -> String {
-        let MethodSignature { name, required, answer, bounds } =
-            MethodSignature::of(operation, model, Naming::Full(model));
-        let (group, tag) = (idents::module(&operation.tag), idents::method(&operation.id));
-        let passed = required.iter().map(|Required { name, argument, .. }| quote!(, #name: #argument));
-        let names = required.iter().map(|one| &one.name);
-        let call = quote!(client.#group().#tag(#(#names),*));
-        let key = if successor.bounds.is_subset(&self.bounds) {
-            None
-        } else if bounds.is_empty() {
-            Some(quote!(<K>))
-        } else {
-            Some(quote!(<K: #(#bounds)+*>))
-        };
-        let client = if key.is_some() { quote!(&Client<K>) } else { quote!(&Client) };
-        let body = if self.gives == successor.gives {
-            quote!({ let _ = #call; })
-        } else {
-            quote!(-> #answer { #call })
-        };
-        let line = quote!(fn #name #key (client: #client #(#passed)*) #body);
-        one_line(&line)
-    }
+/// The method in a function that takes what it takes and, where that matters, asks of the key what it asks and gives
+/// what it gives.
+fn typed_call(operation: &Operation, model: &ApiModel, with_key: bool, with_answer: bool) -> String {
+    let MethodSignature { name, required, answer, bounds } =
+        MethodSignature::of(operation, model, Naming::Full(model));
+    let group = idents::module(&operation.tag);
+    let passed = required.iter().map(|Required { name, argument, .. }| quote!(, #name: #argument));
+    let names = required.iter().map(|one| &one.name);
+    let call = quote!(client.#group().#name(#(#names),*));
+    let key = match (with_key, bounds.is_empty()) {
+        (false, _) => None,
+        (true, true) => Some(quote!(<K>)),
+        (true, false) => Some(quote!(<K: #(#bounds)+*>)),
+    };
+    let client = if with_key { quote!(&Client<K>) } else { quote!(&Client) };
+    let body = if with_answer { quote!(-> #answer { #call }) } else { quote!({ let _ = #call; }) };
+    one_line(&quote!(fn #name #key (client: #client #(#passed)*) #body))
 }
 
 /// The setter in a function that takes whatever the setter takes.
-fn changed_setter(operation: &Operation, argument: &Argument, model: &ApiModel) -> String {
+fn typed_setter(operation: &Operation, argument: &Argument, model: &ApiModel) -> String {
     let full = Naming::Full(model);
     let SetterSignature { name, ty, is_list, .. } = SetterSignature::of(argument, full);
     let call = MethodSignature::of(operation, model, full).answer;
