@@ -2,6 +2,7 @@
 
 mod call;
 mod compile;
+mod diff;
 mod downgrade;
 mod process;
 mod programs;
@@ -32,11 +33,13 @@ pub(crate) struct BenchArgs {
 enum Bench {
     Compile(compile::CompileArgs),
     Call(call::CallArgs),
+    Diff(diff::DiffArgs),
 }
 
 const HELP: &str = "Examples:
   cargo xtask bench compile      what it costs to compile the client, beside progenitor's
   cargo xtask bench call         what a listing call costs at run time, beside the same call by hand
+  cargo xtask bench diff         how long a comparison of two documents takes, and how that grows
 
 Exit codes: 0 every limit is met; 1 one is missed; 2 something could not be measured.";
 
@@ -45,5 +48,6 @@ pub(crate) fn run(args: &BenchArgs, workspace: &Workspace, out: &mut dyn Write) 
     match &args.bench {
         Bench::Compile(args) => compile::run(args, workspace, out),
         Bench::Call(args) => call::run(args, workspace, out),
+        Bench::Diff(args) => diff::run(args, workspace, out),
     }
 }

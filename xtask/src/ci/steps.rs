@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, judges, snapshots};
+use super::{Ending, judges, second_opinion, snapshots};
 use crate::paths::Workspace;
 use crate::{diff, generate, tidy};
 
@@ -95,6 +95,7 @@ pub(super) const STEPS: &[Step] = &[
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)
     }),
+    nightly("second-opinion", "the compiler and other tools agree on what breaks", second_opinion::run),
     nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
     nightly("wasm32", "the client compiles for wasm32-unknown-unknown", wasm32),
 ];

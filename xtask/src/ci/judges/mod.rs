@@ -43,6 +43,11 @@ struct Judge {
     documents: &'static [&'static str],
 }
 
+/// Installs the judges where they are missing; the search path that finds them.
+pub(super) fn search_path(workspace: &Workspace, out: &mut dyn Write) -> Result<std::ffi::OsString> {
+    install::judges(workspace, out)
+}
+
 /// Installs the judges where they are missing, and asks them all. Every verdict is printed; one that is
 /// not good fails the step at its end.
 pub(super) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
