@@ -178,6 +178,8 @@ fn document(copies: usize, is_changed: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use codegen::load::MemorySource;
     use codegen::{Profile, lint};
 
@@ -186,7 +188,7 @@ mod tests {
     #[test]
     fn the_made_up_documents_can_be_compiled() {
         for is_changed in [false, true] {
-            let files = [(String::from("openapi.yaml"), document(3, is_changed))].into_iter().collect();
+            let files: BTreeMap<_, _> = [(String::from("openapi.yaml"), document(3, is_changed))].into();
             let linted = lint("openapi.yaml", &MemorySource::new(files), Profile::General);
             assert!(!linted.findings.has_errors(), "{:?}", linted.findings.sorted());
             assert_eq!(linted.model.unwrap().operations.len(), 6);
