@@ -35,6 +35,14 @@ pub(in crate::emit) fn module_of(home: &TypeHome) -> Ident {
     }
 }
 
+/// The modules in which programs find a type: those of the groups that use it.
+pub(in crate::emit) fn public_modules(home: &TypeHome) -> Vec<Ident> {
+    match home {
+        TypeHome::Common(tags) => tags.iter().map(module).collect(),
+        TypeHome::Tag(tag) => vec![module(tag)],
+    }
+}
+
 /// The constant of an operation in the catalogue: `GET_POSTS`.
 pub(in crate::emit) fn catalogue_entry(id: &OperationId) -> Ident {
     plain_or_raw(&id.as_str().to_shouty_snake_case())

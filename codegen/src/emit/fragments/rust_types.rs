@@ -14,7 +14,7 @@ use crate::model::{ApiModel, Argument, Shape, TypeDef, TypeName, TypeRef};
 pub(in crate::emit) enum Naming<'m> {
     /// By their names, which are imported: `Post`.
     Plain,
-    /// By the module they are in, as seen from the root of the crate: `content::Post`.
+    /// By the first module that offers them, as seen from the root of the crate: `content::Post`.
     Full(&'m ApiModel),
 }
 
@@ -56,7 +56,8 @@ impl Naming<'_> {
     pub(in crate::emit) fn of(self, name: &TypeName) -> TokenStream {
         let ident = idents::of_type(name);
         let Self::Full(model) = self else { return quote!(#ident) };
-        let module = definition(model, name).map(|ty| idents::module_of(&ty.home));
+        let modules = definition(model, name).map(|ty| idents::public_modules(&ty.home));
+        let module = modules.and_then(|modules| modules.into_iter().next());
         module.map_or_else(|| quote!(#ident), |module| quote!(#module::#ident))
     }
 }

@@ -13,7 +13,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::fragments::idents;
-use crate::model::{ApiModel, Argument, Field, Operation, TypeDef, UnionMember};
+use crate::model::{ApiModel, Argument, EnumValue, Field, Operation, TypeDef, UnionMember};
 use crate::render::one_line;
 
 /// Something of the public API.
@@ -57,7 +57,7 @@ enum Subject<'m> {
     /// The path by which a type is reached.
     Path(String),
     Field(&'m TypeDef, &'m Field),
-    Value(String),
+    Value(&'m TypeDef, &'m EnumValue),
     Member(&'m TypeDef, &'m UnionMember),
     /// What a newtype holds.
     Inner(&'m TypeDef),

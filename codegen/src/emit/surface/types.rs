@@ -10,13 +10,14 @@ use crate::model::{ApiModel, Field, Presence, Shape, TypeDef};
 use crate::render::one_line;
 
 pub(super) fn signatures(model: &ApiModel) -> Vec<Signature<'_>> {
-    model.types.iter().flat_map(of_type).collect()
+    model.types.iter().flat_map(|ty| of_type(ty, model)).collect()
 }
 
-fn of_type(ty: &TypeDef) -> Vec<Signature<'_>> {
+fn of_type<'m>(ty: &'m TypeDef, model: &'m ApiModel) -> Vec<Signature<'m>> {
     let name = idents::of_type(&ty.name).to_string();
     let members = members(ty, &name);
-    let home = idents::module_of(&ty.home);
+    let modules = idents::public_modules(&ty.home);
+    let home = one_line(&Naming::Full(model).of(&ty.name));
     let (word, kind) = match &ty.shape {
         Shape::Object { .. } => ("struct", quote!(object)),
         // An id has nothing that a set of values lacks.
@@ -26,15 +27,15 @@ fn of_type(ty: &TypeDef) -> Vec<Signature<'_>> {
         Shape::Alias(_) => ("struct", quote!(newtype)),
     };
     let shape: Vec<&str> = members.iter().map(|member| member.twin.as_str()).collect();
-    let head = Signature::new(name.clone(), format!("pub {word} {home}::{name}"), Subject::Type(ty))
+    let head = Signature::new(name.clone(), format!("pub {word} {home}"), Subject::Type(ty))
         .gives(&kind)
         .twin(format!("{kind} {}", shape.join(", ")))
         .deprecated(ty.deprecation.is_some());
-    // A type moves when one more tag uses it.
-    let path = format!("{home}::{name}");
-    let key = format!("{name}/{home}");
-    let place = Signature::new(key, path.clone(), Subject::Path(path)).owned_by(&name);
-    [head, place.twin(name)].into_iter().chain(members).collect()
+    let paths = modules.iter().map(|module| {
+        let (key, path) = (format!("{name}/{module}"), format!("{module}::{name}"));
+        Signature::new(key, path.clone(), Subject::Path(path)).owned_by(&name).twin(name.clone())
+    });
+    std::iter::once(head).chain(paths).chain(members).collect()
 }
 
 /// The fields or variants; the twin of each says all but its owner.
@@ -64,8 +65,7 @@ fn members<'m>(ty: &'m TypeDef, name: &str) -> Vec<Signature<'m>> {
             .map(|value| {
                 let variant = idents::of_type(&value.name);
                 let path = one_line(&quote!(#variant));
-                let full = format!("{}::{name}::{path}", idents::module_of(&ty.home));
-                Signature::new(format!("{name}.{path}"), format!("{name}::{path}"), Subject::Value(full))
+                Signature::new(format!("{name}.{path}"), format!("{name}::{path}"), Subject::Value(ty, value))
                     .twin(path)
                     .owned_by(name)
             })

@@ -84,7 +84,10 @@ impl Signature<'_> {
                     (idents::field(&field.name), full.of(&ty.name), field_type(field, full));
                 one_line(&quote!(fn f(it: #ty) -> #gives { it.#name }))
             }
-            Subject::Value(path) => path.clone(),
+            Subject::Value(ty, value) => {
+                let (variant, ty) = (idents::of_type(&value.name), full.of(&ty.name));
+                one_line(&quote!(#ty::#variant))
+            }
             Subject::Member(ty, member) => {
                 let (variant, ty) = (idents::of_type(&member.name), full.of(&ty.name));
                 let inner = written(&member.ty, full);
