@@ -96,16 +96,15 @@ impl<'d> Comparison<'d> {
     }
 
     fn schema_stays(&mut self, before: &Component<'_>, after: &Component<'_>) {
-        let made = |side: &Side<'_>, name| side.type_of_component(name).map(|_| ());
+        let made = |side: &Side<'_>, name| side.type_of_component(name).is_some();
         match (made(self.base, before.name), made(self.head, after.name)) {
-            (Some(_), None) => self.schema_removed(before),
-            (None, Some(_)) => self.schema_added(after),
-            // A type that moves to what groups share keeps its place in each of them.
-            (Some(()), Some(())) => {}
-            (None, None) if before.users.is_empty() && after.users.is_empty() => {
+            (true, false) => self.schema_removed(before),
+            (false, true) => self.schema_added(after),
+            (false, false) if before.users.is_empty() && after.users.is_empty() => {
                 self.unused(before.name, Some(before), Some(after));
             }
-            (None, None) => {}
+            // A type that moves to what groups share keeps its place in each of them.
+            (true, true) | (false, false) => {}
         }
     }
 

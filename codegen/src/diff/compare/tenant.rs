@@ -111,12 +111,11 @@ fn of_scheme(document: &SpecDocument, operation: &Operation) -> Option<TenantUse
 
 fn of_parameter(document: &SpecDocument, operation: &Operation, site: &Site) -> Option<TenantUse> {
     let parameter = operation.parameters.iter().find(|parameter| is_tenant_parameter(document, parameter))?;
-    let place = match super::parameters::shared_name(parameter) {
-        Some(name) => Place::Parameter(name),
-        None => {
-            let carrier = parameter.place.value.as_str();
-            site.place.part(Part::Parameter { place: carrier, name: parameter.name.value.clone() })
-        }
+    let place = if let Some(name) = super::parameters::shared_name(parameter) {
+        Place::Parameter(name)
+    } else {
+        let carrier = parameter.place.value.as_str();
+        site.place.part(Part::Parameter { place: carrier, name: parameter.name.value.clone() })
     };
     Some(TenantUse {
         carrier: parameter.place.value.as_str(),
