@@ -116,9 +116,9 @@ fn split(root: &Value, seed: u64) -> Files {
     let used = root.to_string();
     let pointer = |name: &str| format!("#/components/schemas/{name}");
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
-    let moves =
+    let leaves =
         |name: &str| used.contains(&format!("\"{}\"", pointer(name))) && !mixed(seed, name).is_multiple_of(3);
-    let moved: Vec<String> = schemas.keys().filter(|name| moves(name)).cloned().collect();
+    let moved: Vec<String> = schemas.keys().filter(|name| leaves(name)).cloned().collect();
     let lead = |value: &mut Value, to_moved: &str, to_root: &str| {
         visit(value, "", &mut |value, _| {
             let Value::String(text) = value else { return };
@@ -208,8 +208,7 @@ fn mirrors(rule: Rule) -> &'static [Rule] {
             R::RequestEnumIntroduced,
             R::ResponseWrappedInEnvelope,
         ],
-        R::RequestBecameNotNullable => &[R::RequestTypeWidened],
-        R::RequestEnumIntroduced => &[R::RequestTypeWidened],
+        R::RequestBecameNotNullable | R::RequestEnumIntroduced => &[R::RequestTypeWidened],
         R::RequestTypeChanged => &[R::RequestTypeChanged, R::RequestTypeWidened, R::MediaTypeRemoved],
         R::RequestEnumValueAdded => &[R::RequestEnumValueRemoved],
         R::RequestEnumValueRemoved => &[R::RequestEnumValueAdded],

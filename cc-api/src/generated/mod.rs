@@ -67,7 +67,7 @@ use crate::catalogue::{
 use crate::internal::call_with;
 
 call_with! {
-    /// A call with optional arguments; it has a name for each operation that takes some.
+    /// A call, ready to be sent; it has a name for each operation.
     pub struct CallWith;
 }
 

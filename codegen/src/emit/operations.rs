@@ -13,9 +13,7 @@ use super::fragments::rust_types::{Naming, note_imports, type_imports};
 use super::layout::Layout;
 use crate::model::{ApiModel, Argument, Deprecation, Evidence, Operation, Tag, TypeRef};
 use crate::render::{Piece, Row, RustFile, Table};
-use signature::{MethodSignature, Required, SetterSignature, call_type, scopes};
-
-pub(super) use signature::has_setters;
+use signature::{MethodSignature, Required, SetterSignature, call_type, has_setters, scopes};
 
 /// What fits a line of a method, spaces not counted.
 const LINE: usize = 76;
@@ -36,11 +34,7 @@ pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile
         Piece::Table(group_table(tag, model, layout)),
         Piece::Items(implementation),
     ];
-    let calls: Vec<Row> = operations
-        .iter()
-        .filter(|operation| has_setters(operation))
-        .map(|operation| call(operation, &group, model))
-        .collect();
+    let calls: Vec<Row> = operations.iter().map(|operation| call(operation, &group, model)).collect();
     if !calls.is_empty() {
         pieces.push(Piece::Table(Table::new("calls").rows(calls)));
     }
@@ -81,13 +75,7 @@ fn method(operation: &Operation, model: &ApiModel, layout: &Layout<'_>) -> Token
     let deprecated = deprecated(operation.deprecation.as_ref());
     let arguments = required.iter().map(|Required { name, argument, .. }| quote!(#name: #argument));
     let bound = (!bounds.is_empty()).then(|| quote!(where K: #(#bounds)+*));
-    let constructor = if has_setters(operation) {
-        let call = idents::call(operation, model);
-        quote!(#call)
-    } else {
-        call_type(operation, Naming::Plain).0
-    };
-    let body = body(&constructor, &entry, &required);
+    let body = body(&answer, &entry, &required);
     quote! {
         #docs
         #deprecated
@@ -115,7 +103,7 @@ fn body(constructor: &TokenStream, entry: &proc_macro2::Ident, required: &[Requi
     }
 }
 
-/// The type of a call with optional arguments, and its setters.
+/// The type of a call, and its setters. A call without any has a type of its own, too, so that its first one changes none.
 fn call(operation: &Operation, group: &proc_macro2::Ident, model: &ApiModel) -> Row {
     let name = idents::call(operation, model);
     let (outer, inner) = call_type(operation, Naming::Plain);
@@ -124,7 +112,11 @@ fn call(operation: &Operation, group: &proc_macro2::Ident, model: &ApiModel) -> 
         numbered.filter(|(_, argument)| !argument.required).map(|(index, argument)| setter(index, argument));
     let method = docs::method_link(operation, &group.to_string());
     Row::new(quote!(pub type #name = CallWith<#outer<#inner>>))
-        .docs([format!("The optional arguments of {method}.")])
+        .docs([if has_setters(operation) {
+            format!("The optional arguments of {method}.")
+        } else {
+            format!("The call of {method}, which has no optional arguments.")
+        }])
         .block(setters)
 }
 
@@ -166,8 +158,8 @@ fn imports(operations: &[&Operation], model: &ApiModel, layout: &Layout<'_>) -> 
             imports.add(Item::Call);
         }
     }
-    let with_setters = operations.iter().any(|operation| has_setters(operation));
-    if with_setters {
+    let has_calls = !operations.is_empty();
+    if has_calls {
         imports.add(Item::Macro("calls"));
     }
     for ty in &used {
@@ -176,7 +168,7 @@ fn imports(operations: &[&Operation], model: &ApiModel, layout: &Layout<'_>) -> 
     let types = type_imports(used.into_iter(), None, model, layout);
     let runtime = imports.lines(layout);
     let generated = &layout.generated;
-    let call_with = with_setters.then(|| quote!(use #generated::CallWith;));
+    let call_with = has_calls.then(|| quote!(use #generated::CallWith;));
     let bounded = operations.iter().any(|operation| !scopes(&operation.access).is_empty());
     let grants = bounded.then(|| quote!(use #generated::scopes::grants;));
     quote!(#runtime use super::catalogue; #call_with #types #grants)

@@ -9,7 +9,6 @@ use super::fragments::doc_attrs::{doc_attrs, doc_line, doc_lines};
 use super::fragments::idents::{self, plain_or_raw};
 use super::fragments::runtime_paths::{Imports, Item, runtime};
 use super::layout::Layout;
-use super::operations::has_setters;
 use super::types;
 use crate::model::{ApiModel, CredentialPlace, Tag, TypeHome};
 use crate::render::{Piece, Row, RustFile, Table};
@@ -27,8 +26,8 @@ pub(super) fn emit(model: &ApiModel, layout: &Layout<'_>) -> RustFile {
         ("TenantHeader", model.tenant.is_some()),
     ];
     words.iter().filter(|(_, used)| *used).for_each(|(word, _)| imports.add(Item::Catalogue(word)));
-    let with_setters = model.operations.iter().any(has_setters);
-    if with_setters {
+    let has_calls = !model.operations.is_empty();
+    if has_calls {
         imports.add(Item::Macro("call_with"));
     }
     let imports = imports.lines(layout);
@@ -46,17 +45,17 @@ pub(super) fn emit(model: &ApiModel, layout: &Layout<'_>) -> RustFile {
         pieces: vec![
             Piece::Items(modules(model, layout)),
             Piece::Items(quote!(#foreign #imports)),
-            if with_setters { Piece::Table(call_with()) } else { Piece::Items(TokenStream::new()) },
+            if has_calls { Piece::Table(call_with()) } else { Piece::Items(TokenStream::new()) },
             Piece::Items(groups),
             Piece::Items(api_info(model, layout)),
         ],
     }
 }
 
-/// The type that calls with optional arguments are made of.
+/// The type that calls are made of.
 fn call_with() -> Table {
     let row = Row::new(quote!(pub struct CallWith));
-    let docs = "A call with optional arguments; it has a name for each operation that takes some.";
+    let docs = "A call, ready to be sent; it has a name for each operation.";
     Table::new("call_with").row(row.docs([docs.to_owned()]).semicolon())
 }
 

@@ -39,14 +39,14 @@ impl<K> Account<'_, K> {
         &self,
         current_password: impl Into<String>,
         new_password: impl Into<String>,
-    ) -> Call<()>
+    ) -> ChangePassword
     where
         K: grants::AccountWrite,
     {
         let raw = self.client.start(&catalogue::CHANGE_PASSWORD);
         let raw = raw.with::<String>(0, &current_password.into());
         let raw = raw.with::<String>(1, &new_password.into());
-        Call::new(raw)
+        ChangePassword::new(raw)
     }
 
     /// Get a summary of your activity.
@@ -65,11 +65,11 @@ impl<K> Account<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_my_activity(&self) -> Call<UserActivity>
+    pub fn get_my_activity(&self) -> GetMyActivity
     where
         K: grants::AccountRead,
     {
-        Call::new(self.client.start(&catalogue::GET_MY_ACTIVITY))
+        GetMyActivity::new(self.client.start(&catalogue::GET_MY_ACTIVITY))
     }
 
     /// Get your profile.
@@ -88,11 +88,11 @@ impl<K> Account<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_my_profile(&self) -> Call<UserProfile>
+    pub fn get_my_profile(&self) -> GetMyProfile
     where
         K: grants::AccountRead,
     {
-        Call::new(self.client.start(&catalogue::GET_MY_PROFILE))
+        GetMyProfile::new(self.client.start(&catalogue::GET_MY_PROFILE))
     }
 
     /// Change your profile.
@@ -134,11 +134,11 @@ impl<K> Account<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_tour_progress(&self) -> Call<TourProgress>
+    pub fn get_tour_progress(&self) -> GetTourProgress
     where
         K: grants::AccountRead,
     {
-        Call::new(self.client.start(&catalogue::GET_TOUR_PROGRESS))
+        GetTourProgress::new(self.client.start(&catalogue::GET_TOUR_PROGRESS))
     }
 
     /// Record your progress in the introductory tour.
@@ -166,6 +166,12 @@ impl<K> Account<'_, K> {
 }
 
 calls! {
+    /// The call of [`Account::change_password`], which has no optional arguments.
+    pub type ChangePassword = CallWith<Call<()>> {}
+    /// The call of [`Account::get_my_activity`], which has no optional arguments.
+    pub type GetMyActivity = CallWith<Call<UserActivity>> {}
+    /// The call of [`Account::get_my_profile`], which has no optional arguments.
+    pub type GetMyProfile = CallWith<Call<UserProfile>> {}
     /// The optional arguments of [`Account::update_my_profile`].
     pub type UpdateMyProfile = CallWith<Call<UserProfile>> {
         /// The brokerage that you work for. (inferred)
@@ -187,6 +193,8 @@ calls! {
         /// What to change of your traits; null empties. (inferred)
         traits(8): OnboardingTraitsUpdate,
     }
+    /// The call of [`Account::get_tour_progress`], which has no optional arguments.
+    pub type GetTourProgress = CallWith<Call<TourProgress>> {}
     /// The optional arguments of [`Account::update_tour_progress`].
     pub type UpdateTourProgress = CallWith<Call<TourProgress>> {
         /// All steps that are done. (inferred)

@@ -65,8 +65,8 @@ impl<K> AiAssistant<'_, K> {
     pub fn create_ai_generation_task(
         &self,
         hook_id: impl Into<ReelHookId>,
-    ) -> Call<AiGenerationTask> {
-        Call::new(
+    ) -> CreateAiGenerationTask {
+        CreateAiGenerationTask::new(
             self
                 .client
                 .start(&catalogue::CREATE_AI_GENERATION_TASK)
@@ -91,8 +91,8 @@ impl<K> AiAssistant<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_hook_menu(&self) -> Call<HookMenu> {
-        Call::new(self.client.start(&catalogue::GET_HOOK_MENU))
+    pub fn get_hook_menu(&self) -> GetHookMenu {
+        GetHookMenu::new(self.client.start(&catalogue::GET_HOOK_MENU))
     }
 
     /// Have a new hook menu generated.
@@ -113,8 +113,8 @@ impl<K> AiAssistant<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn generate_hook_menu(&self) -> Call<HookMenuState> {
-        Call::new(self.client.start(&catalogue::GENERATE_HOOK_MENU))
+    pub fn generate_hook_menu(&self) -> GenerateHookMenu {
+        GenerateHookMenu::new(self.client.start(&catalogue::GENERATE_HOOK_MENU))
     }
 
     /// See how far the hook menu is.
@@ -133,8 +133,8 @@ impl<K> AiAssistant<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_hook_menu_status(&self) -> Call<HookMenuState> {
-        Call::new(self.client.start(&catalogue::GET_HOOK_MENU_STATUS))
+    pub fn get_hook_menu_status(&self) -> GetHookMenuStatus {
+        GetHookMenuStatus::new(self.client.start(&catalogue::GET_HOOK_MENU_STATUS))
     }
 
     /// See how far a generation task is.
@@ -156,8 +156,8 @@ impl<K> AiAssistant<'_, K> {
     pub fn get_ai_generation_task(
         &self,
         id: impl Into<AiGenerationTaskId>,
-    ) -> Call<AiGenerationTask> {
-        Call::new(
+    ) -> GetAiGenerationTask {
+        GetAiGenerationTask::new(
             self
                 .client
                 .start(&catalogue::GET_AI_GENERATION_TASK)
@@ -208,8 +208,8 @@ impl<K> AiAssistant<'_, K> {
     pub fn save_market_profile_answers(
         &self,
         answers: impl IntoIterator<Item = MarketProfileAnswerSave>,
-    ) -> Call<MarketProfileAnswersSaved> {
-        Call::new(
+    ) -> SaveMarketProfileAnswers {
+        SaveMarketProfileAnswers::new(
             self
                 .client
                 .start(&catalogue::SAVE_MARKET_PROFILE_ANSWERS)
@@ -260,8 +260,8 @@ impl<K> AiAssistant<'_, K> {
     pub fn get_reel_script(
         &self,
         id_or_slug: impl Into<ReelScriptRef>,
-    ) -> Call<ReelScript> {
-        Call::new(
+    ) -> GetReelScript {
+        GetReelScript::new(
             self
                 .client
                 .start(&catalogue::GET_REEL_SCRIPT)
@@ -286,8 +286,8 @@ impl<K> AiAssistant<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_market_profile(&self) -> Call<MarketProfile> {
-        Call::new(self.client.start(&catalogue::GET_MARKET_PROFILE))
+    pub fn get_market_profile(&self) -> GetMarketProfile {
+        GetMarketProfile::new(self.client.start(&catalogue::GET_MARKET_PROFILE))
     }
 
     /// Have your market profile generated.
@@ -307,8 +307,10 @@ impl<K> AiAssistant<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn generate_market_profile(&self) -> Call<MarketProfile> {
-        Call::new(self.client.start(&catalogue::GENERATE_MARKET_PROFILE))
+    pub fn generate_market_profile(&self) -> GenerateMarketProfile {
+        GenerateMarketProfile::new(
+            self.client.start(&catalogue::GENERATE_MARKET_PROFILE),
+        )
     }
 }
 
@@ -324,6 +326,16 @@ calls! {
         /// Only tasks that write this. (inferred)
         r#type(3): AiGenerationTaskKind,
     }
+    /// The call of [`AiAssistant::create_ai_generation_task`], which has no optional arguments.
+    pub type CreateAiGenerationTask = CallWith<Call<AiGenerationTask>> {}
+    /// The call of [`AiAssistant::get_hook_menu`], which has no optional arguments.
+    pub type GetHookMenu = CallWith<Call<HookMenu>> {}
+    /// The call of [`AiAssistant::generate_hook_menu`], which has no optional arguments.
+    pub type GenerateHookMenu = CallWith<Call<HookMenuState>> {}
+    /// The call of [`AiAssistant::get_hook_menu_status`], which has no optional arguments.
+    pub type GetHookMenuStatus = CallWith<Call<HookMenuState>> {}
+    /// The call of [`AiAssistant::get_ai_generation_task`], which has no optional arguments.
+    pub type GetAiGenerationTask = CallWith<Call<AiGenerationTask>> {}
     /// The optional arguments of [`AiAssistant::list_feature_model_settings`].
     pub type ListFeatureModelSettings = CallWith<PagedCall<FeatureModelSetting>> {
         /// How many entries to answer with. No maximum is documented.
@@ -331,6 +343,8 @@ calls! {
         /// How many entries to skip.
         offset(1): i64,
     }
+    /// The call of [`AiAssistant::save_market_profile_answers`], which has no optional arguments.
+    pub type SaveMarketProfileAnswers = CallWith<Call<MarketProfileAnswersSaved>> {}
     /// The optional arguments of [`AiAssistant::list_market_profile_categories`].
     pub type ListMarketProfileCategories = CallWith<PagedCall<MarketProfileCategory>> {
         /// How many entries to answer with. No maximum is documented.
@@ -338,4 +352,10 @@ calls! {
         /// How many entries to skip.
         offset(1): i64,
     }
+    /// The call of [`AiAssistant::get_reel_script`], which has no optional arguments.
+    pub type GetReelScript = CallWith<Call<ReelScript>> {}
+    /// The call of [`AiAssistant::get_market_profile`], which has no optional arguments.
+    pub type GetMarketProfile = CallWith<Call<MarketProfile>> {}
+    /// The call of [`AiAssistant::generate_market_profile`], which has no optional arguments.
+    pub type GenerateMarketProfile = CallWith<Call<MarketProfile>> {}
 }

@@ -2,9 +2,10 @@
 
 //! The operations of `ai_captions`.
 
-use crate::internal::group;
+use crate::internal::{calls, group};
 use crate::Call;
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::ai_captions::{AiCaption, AiCaptionId, CaptionReaction};
 use crate::generated::common::PostId;
 
@@ -33,8 +34,8 @@ impl<K> AiCaptions<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn generate_caption(&self, post_id: impl Into<PostId>) -> Call<AiCaption> {
-        Call::new(
+    pub fn generate_caption(&self, post_id: impl Into<PostId>) -> GenerateCaption {
+        GenerateCaption::new(
             self
                 .client
                 .start(&catalogue::GENERATE_CAPTION)
@@ -63,10 +64,17 @@ impl<K> AiCaptions<'_, K> {
         &self,
         caption_id: impl Into<AiCaptionId>,
         reaction: impl Into<CaptionReaction>,
-    ) -> Call<AiCaption> {
+    ) -> ReactToCaption {
         let raw = self.client.start(&catalogue::REACT_TO_CAPTION);
         let raw = raw.with::<AiCaptionId>(0, &caption_id.into());
         let raw = raw.with::<CaptionReaction>(1, &reaction.into());
-        Call::new(raw)
+        ReactToCaption::new(raw)
     }
+}
+
+calls! {
+    /// The call of [`AiCaptions::generate_caption`], which has no optional arguments.
+    pub type GenerateCaption = CallWith<Call<AiCaption>> {}
+    /// The call of [`AiCaptions::react_to_caption`], which has no optional arguments.
+    pub type ReactToCaption = CallWith<Call<AiCaption>> {}
 }

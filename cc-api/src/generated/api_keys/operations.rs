@@ -113,11 +113,11 @@ impl<K> ApiKeys<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn revoke_api_key(&self, key_id: impl Into<ApiKeyId>) -> Call<()>
+    pub fn revoke_api_key(&self, key_id: impl Into<ApiKeyId>) -> RevokeApiKey
     where
         K: grants::SessionToken,
     {
-        Call::new(
+        RevokeApiKey::new(
             self
                 .client
                 .start(&catalogue::REVOKE_API_KEY)
@@ -146,4 +146,6 @@ calls! {
         /// How many entries to skip.
         offset(1): i64,
     }
+    /// The call of [`ApiKeys::revoke_api_key`], which has no optional arguments.
+    pub type RevokeApiKey = CallWith<Call<()>> {}
 }

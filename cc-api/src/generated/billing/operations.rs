@@ -37,8 +37,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_coupon(&self) -> Call<Coupon> {
-        Call::new(self.client.start(&catalogue::GET_COUPON))
+    pub fn get_coupon(&self) -> GetCoupon {
+        GetCoupon::new(self.client.start(&catalogue::GET_COUPON))
     }
 
     /// Get your membership.
@@ -57,8 +57,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_membership(&self) -> Call<Membership> {
-        Call::new(self.client.start(&catalogue::GET_MEMBERSHIP))
+    pub fn get_membership(&self) -> GetMembership {
+        GetMembership::new(self.client.start(&catalogue::GET_MEMBERSHIP))
     }
 
     /// Apply a coupon.
@@ -77,8 +77,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn apply_coupon(&self, code: impl Into<String>) -> Call<Coupon> {
-        Call::new(
+    pub fn apply_coupon(&self, code: impl Into<String>) -> ApplyCoupon {
+        ApplyCoupon::new(
             self.client.start(&catalogue::APPLY_COUPON).with::<String>(0, &code.into()),
         )
     }
@@ -100,8 +100,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn cancel_membership(&self) -> Call<Membership> {
-        Call::new(self.client.start(&catalogue::CANCEL_MEMBERSHIP))
+    pub fn cancel_membership(&self) -> CancelMembership {
+        CancelMembership::new(self.client.start(&catalogue::CANCEL_MEMBERSHIP))
     }
 
     /// Switch to another plan.
@@ -120,8 +120,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn change_plan(&self, plan_id: impl Into<MembershipPlanId>) -> Call<Membership> {
-        Call::new(
+    pub fn change_plan(&self, plan_id: impl Into<MembershipPlanId>) -> ChangePlan {
+        ChangePlan::new(
             self
                 .client
                 .start(&catalogue::CHANGE_PLAN)
@@ -170,8 +170,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_invoice_url(&self, id: impl Into<InvoiceId>) -> Call<InvoiceLink> {
-        Call::new(
+    pub fn get_invoice_url(&self, id: impl Into<InvoiceId>) -> GetInvoiceUrl {
+        GetInvoiceUrl::new(
             self
                 .client
                 .start(&catalogue::GET_INVOICE_URL)
@@ -256,8 +256,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn reactivate_membership(&self) -> Call<Membership> {
-        Call::new(self.client.start(&catalogue::REACTIVATE_MEMBERSHIP))
+    pub fn reactivate_membership(&self) -> ReactivateMembership {
+        ReactivateMembership::new(self.client.start(&catalogue::REACTIVATE_MEMBERSHIP))
     }
 
     /// Bring the billing details up to date.
@@ -276,8 +276,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn refresh_billing(&self) -> Call<Membership> {
-        Call::new(self.client.start(&catalogue::REFRESH_BILLING))
+    pub fn refresh_billing(&self) -> RefreshBilling {
+        RefreshBilling::new(self.client.start(&catalogue::REFRESH_BILLING))
     }
 
     /// Remove the coupon.
@@ -296,8 +296,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn remove_coupon(&self) -> Call<Membership> {
-        Call::new(self.client.start(&catalogue::REMOVE_COUPON))
+    pub fn remove_coupon(&self) -> RemoveCoupon {
+        RemoveCoupon::new(self.client.start(&catalogue::REMOVE_COUPON))
     }
 
     /// Have your invoices sent to you by e-mail.
@@ -317,8 +317,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn email_invoice_csv(&self) -> Call<()> {
-        Call::new(self.client.start(&catalogue::EMAIL_INVOICE_CSV))
+    pub fn email_invoice_csv(&self) -> EmailInvoiceCsv {
+        EmailInvoiceCsv::new(self.client.start(&catalogue::EMAIL_INVOICE_CSV))
     }
 
     /// Resume a paused membership.
@@ -337,8 +337,8 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn unpause_membership(&self) -> Call<Membership> {
-        Call::new(self.client.start(&catalogue::UNPAUSE_MEMBERSHIP))
+    pub fn unpause_membership(&self) -> UnpauseMembership {
+        UnpauseMembership::new(self.client.start(&catalogue::UNPAUSE_MEMBERSHIP))
     }
 
     /// Start to change your payment method.
@@ -357,12 +357,22 @@ impl<K> Billing<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn update_billing(&self) -> Call<PaymentSetup> {
-        Call::new(self.client.start(&catalogue::UPDATE_BILLING))
+    pub fn update_billing(&self) -> UpdateBilling {
+        UpdateBilling::new(self.client.start(&catalogue::UPDATE_BILLING))
     }
 }
 
 calls! {
+    /// The call of [`Billing::get_coupon`], which has no optional arguments.
+    pub type GetCoupon = CallWith<Call<Coupon>> {}
+    /// The call of [`Billing::get_membership`], which has no optional arguments.
+    pub type GetMembership = CallWith<Call<Membership>> {}
+    /// The call of [`Billing::apply_coupon`], which has no optional arguments.
+    pub type ApplyCoupon = CallWith<Call<Coupon>> {}
+    /// The call of [`Billing::cancel_membership`], which has no optional arguments.
+    pub type CancelMembership = CallWith<Call<Membership>> {}
+    /// The call of [`Billing::change_plan`], which has no optional arguments.
+    pub type ChangePlan = CallWith<Call<Membership>> {}
     /// The optional arguments of [`Billing::start_checkout`].
     pub type StartCheckout = CallWith<Call<CheckoutSession>> {
         /// The code of a coupon to use. (inferred)
@@ -370,6 +380,8 @@ calls! {
         /// Where the payment form leads back to. (inferred)
         return_url(2): String,
     }
+    /// The call of [`Billing::get_invoice_url`], which has no optional arguments.
+    pub type GetInvoiceUrl = CallWith<Call<InvoiceLink>> {}
     /// The optional arguments of [`Billing::list_invoices`].
     pub type ListInvoices = CallWith<PagedCall<Invoice>> {
         /// How many entries to answer with. No maximum is documented.
@@ -389,4 +401,16 @@ calls! {
         /// When to go on. Left out: when you resume it. (inferred)
         resumes_at(0): Timestamp,
     }
+    /// The call of [`Billing::reactivate_membership`], which has no optional arguments.
+    pub type ReactivateMembership = CallWith<Call<Membership>> {}
+    /// The call of [`Billing::refresh_billing`], which has no optional arguments.
+    pub type RefreshBilling = CallWith<Call<Membership>> {}
+    /// The call of [`Billing::remove_coupon`], which has no optional arguments.
+    pub type RemoveCoupon = CallWith<Call<Membership>> {}
+    /// The call of [`Billing::email_invoice_csv`], which has no optional arguments.
+    pub type EmailInvoiceCsv = CallWith<Call<()>> {}
+    /// The call of [`Billing::unpause_membership`], which has no optional arguments.
+    pub type UnpauseMembership = CallWith<Call<Membership>> {}
+    /// The call of [`Billing::update_billing`], which has no optional arguments.
+    pub type UpdateBilling = CallWith<Call<PaymentSetup>> {}
 }

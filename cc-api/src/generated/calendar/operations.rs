@@ -123,7 +123,7 @@ impl<K> Calendar<'_, K> {
         &self,
         month: YearMonth,
         days_of_week: impl IntoIterator<Item = impl Into<PostingDay>>,
-    ) -> Call<GeneratedCalendar>
+    ) -> GenerateCalendar
     where
         K: grants::CalendarWrite,
     {
@@ -132,7 +132,7 @@ impl<K> Calendar<'_, K> {
             .with::<
                 Vec<PostingDay>,
             >(1, &days_of_week.into_iter().map(Into::into).collect());
-        Call::new(raw)
+        GenerateCalendar::new(raw)
     }
 
     /// Move posts on the schedule.
@@ -154,11 +154,11 @@ impl<K> Calendar<'_, K> {
     pub fn reorder_schedule(
         &self,
         moves: impl IntoIterator<Item = ScheduleMove>,
-    ) -> Call<ScheduleReordered>
+    ) -> ReorderSchedule
     where
         K: grants::CalendarWrite,
     {
-        Call::new(
+        ReorderSchedule::new(
             self
                 .client
                 .start(&catalogue::REORDER_SCHEDULE)
@@ -237,11 +237,13 @@ impl<K> Calendar<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn reset_schedule_date(&self, date: Date) -> Call<()>
+    pub fn reset_schedule_date(&self, date: Date) -> ResetScheduleDate
     where
         K: grants::CalendarWrite,
     {
-        Call::new(self.client.start(&catalogue::RESET_SCHEDULE_DATE).with(0, &date))
+        ResetScheduleDate::new(
+            self.client.start(&catalogue::RESET_SCHEDULE_DATE).with(0, &date),
+        )
     }
 
     /// Mark an entry as done, or swap its post.
@@ -292,11 +294,14 @@ impl<K> Calendar<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn remove_from_schedule(&self, id: impl Into<ScheduleEntryId>) -> Call<()>
+    pub fn remove_from_schedule(
+        &self,
+        id: impl Into<ScheduleEntryId>,
+    ) -> RemoveFromSchedule
     where
         K: grants::CalendarWrite,
     {
-        Call::new(
+        RemoveFromSchedule::new(
             self
                 .client
                 .start(&catalogue::REMOVE_FROM_SCHEDULE)
@@ -329,6 +334,10 @@ calls! {
         /// Mark as done or not done. (inferred)
         is_completed(1): bool,
     }
+    /// The call of [`Calendar::generate_calendar`], which has no optional arguments.
+    pub type GenerateCalendar = CallWith<Call<GeneratedCalendar>> {}
+    /// The call of [`Calendar::reorder_schedule`], which has no optional arguments.
+    pub type ReorderSchedule = CallWith<Call<ScheduleReordered>> {}
     /// The optional arguments of [`Calendar::get_content_calendar`].
     pub type GetContentCalendar = CallWith<PagedCall<ScheduleEntry>> {
         /// How many entries to answer with. No maximum is documented.
@@ -351,6 +360,8 @@ calls! {
         /// The place among the entries of the day. (inferred)
         order(2): i64,
     }
+    /// The call of [`Calendar::reset_schedule_date`], which has no optional arguments.
+    pub type ResetScheduleDate = CallWith<Call<()>> {}
     /// The optional arguments of [`Calendar::update_schedule_entry`].
     pub type UpdateScheduleEntry = CallWith<Call<ScheduleEntry>> {
         /// Mark as done or not done. (inferred)
@@ -358,4 +369,6 @@ calls! {
         /// The post to put in its place. (inferred)
         post_id(2, nullable clear_post_id): PostId,
     }
+    /// The call of [`Calendar::remove_from_schedule`], which has no optional arguments.
+    pub type RemoveFromSchedule = CallWith<Call<()>> {}
 }

@@ -66,11 +66,13 @@ impl<K> Content<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_content_drop(&self, week_of: Week) -> Call<ContentDrop>
+    pub fn get_content_drop(&self, week_of: Week) -> GetContentDrop
     where
         K: grants::ContentRead,
     {
-        Call::new(self.client.start(&catalogue::GET_CONTENT_DROP).with(0, &week_of))
+        GetContentDrop::new(
+            self.client.start(&catalogue::GET_CONTENT_DROP).with(0, &week_of),
+        )
     }
 
     /// List the groups of content pillars.
@@ -296,11 +298,11 @@ impl<K> Content<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_picked_for_you(&self) -> Call<PickedForYou>
+    pub fn get_picked_for_you(&self) -> GetPickedForYou
     where
         K: grants::inferred::ContentRead,
     {
-        Call::new(self.client.start(&catalogue::GET_PICKED_FOR_YOU))
+        GetPickedForYou::new(self.client.start(&catalogue::GET_PICKED_FOR_YOU))
     }
 
     /// List the pictures of posts.
@@ -344,11 +346,11 @@ impl<K> Content<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_post_photo(&self, id: impl Into<PostPhotoId>) -> Call<PostPhoto>
+    pub fn get_post_photo(&self, id: impl Into<PostPhotoId>) -> GetPostPhoto
     where
         K: grants::inferred::ContentRead,
     {
-        Call::new(
+        GetPostPhoto::new(
             self
                 .client
                 .start(&catalogue::GET_POST_PHOTO)
@@ -397,11 +399,11 @@ impl<K> Content<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_post(&self, id_or_slug: impl Into<PostRef>) -> Call<Post>
+    pub fn get_post(&self, id_or_slug: impl Into<PostRef>) -> GetPost
     where
         K: grants::ContentRead,
     {
-        Call::new(
+        GetPost::new(
             self
                 .client
                 .start(&catalogue::GET_POST)
@@ -523,6 +525,8 @@ calls! {
         /// Whether to put the posts of each week into the answer. (connector)
         include_posts(3): bool,
     }
+    /// The call of [`Content::get_content_drop`], which has no optional arguments.
+    pub type GetContentDrop = CallWith<Call<ContentDrop>> {}
     /// The optional arguments of [`Content::list_content_pillar_categories`].
     pub type ListContentPillarCategories = CallWith<PagedCall<ContentPillarCategory>> {
         /// How many entries to answer with. No maximum is documented.
@@ -585,6 +589,8 @@ calls! {
         /// Mark or unmark as used. (inferred)
         is_used(2): bool,
     }
+    /// The call of [`Content::get_picked_for_you`], which has no optional arguments.
+    pub type GetPickedForYou = CallWith<Call<PickedForYou>> {}
     /// The optional arguments of [`Content::list_post_photos`].
     pub type ListPostPhotos = CallWith<PagedCall<PostPhoto>> {
         /// How many entries to answer with. No maximum is documented.
@@ -594,6 +600,8 @@ calls! {
         /// Only the pictures with these identifiers, separated by commas. (guide)
         ids(2, list): PostPhotoId,
     }
+    /// The call of [`Content::get_post_photo`], which has no optional arguments.
+    pub type GetPostPhoto = CallWith<Call<PostPhoto>> {}
     /// The optional arguments of [`Content::get_posts`].
     pub type GetPosts = CallWith<PagedCall<Post>> {
         /// How many entries to answer with. No maximum is documented.
@@ -615,6 +623,8 @@ calls! {
         /// Only posts that fit what you said about yourself when you joined. (inferred)
         picked_for_you(8): bool,
     }
+    /// The call of [`Content::get_post`], which has no optional arguments.
+    pub type GetPost = CallWith<Call<Post>> {}
     /// The optional arguments of [`Content::update_post`].
     pub type UpdatePost = CallWith<Call<Post>> {
         /// Mark or unmark as a favorite. (inferred)

@@ -74,8 +74,8 @@ impl<K> Events<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_event(&self, id_or_slug: impl Into<LiveEventRef>) -> Call<LiveEvent> {
-        Call::new(
+    pub fn get_event(&self, id_or_slug: impl Into<LiveEventRef>) -> GetEvent {
+        GetEvent::new(
             self
                 .client
                 .start(&catalogue::GET_EVENT)
@@ -135,6 +135,8 @@ calls! {
         /// True for events to come, false for past ones. (inferred)
         upcoming(5): bool,
     }
+    /// The call of [`Events::get_event`], which has no optional arguments.
+    pub type GetEvent = CallWith<Call<LiveEvent>> {}
     /// The optional arguments of [`Events::register_for_event`].
     pub type RegisterForEvent = CallWith<Call<EventRegistration>> {
         /// True to register, false to unregister. What happens without it is not documented; it may switch. (inferred)

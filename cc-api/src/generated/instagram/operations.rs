@@ -39,11 +39,11 @@ impl<K> Instagram<'_, K> {
     pub fn get_instagram_media_insights(
         &self,
         media_id: impl Into<InstagramMediaId>,
-    ) -> Call<InstagramMediaInsights>
+    ) -> GetInstagramMediaInsights
     where
         K: grants::InstagramRead,
     {
-        Call::new(
+        GetInstagramMediaInsights::new(
             self
                 .client
                 .start(&catalogue::GET_INSTAGRAM_MEDIA_INSIGHTS)
@@ -67,11 +67,13 @@ impl<K> Instagram<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_instagram_posting_frequency(&self) -> Call<InstagramPostingFrequency>
+    pub fn get_instagram_posting_frequency(&self) -> GetInstagramPostingFrequency
     where
         K: grants::InstagramRead,
     {
-        Call::new(self.client.start(&catalogue::GET_INSTAGRAM_POSTING_FREQUENCY))
+        GetInstagramPostingFrequency::new(
+            self.client.start(&catalogue::GET_INSTAGRAM_POSTING_FREQUENCY),
+        )
     }
 
     /// Get the Instagram figures at a glance.
@@ -90,11 +92,11 @@ impl<K> Instagram<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_instagram_summary(&self) -> Call<InstagramSummary>
+    pub fn get_instagram_summary(&self) -> GetInstagramSummary
     where
         K: grants::InstagramRead,
     {
-        Call::new(self.client.start(&catalogue::GET_INSTAGRAM_SUMMARY))
+        GetInstagramSummary::new(self.client.start(&catalogue::GET_INSTAGRAM_SUMMARY))
     }
 
     /// Disconnect Instagram and delete its figures.
@@ -113,8 +115,8 @@ impl<K> Instagram<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn delete_instagram_data(&self) -> Call<()> {
-        Call::new(self.client.start(&catalogue::DELETE_INSTAGRAM_DATA))
+    pub fn delete_instagram_data(&self) -> DeleteInstagramData {
+        DeleteInstagramData::new(self.client.start(&catalogue::DELETE_INSTAGRAM_DATA))
     }
 
     /// Get the connected Instagram profile.
@@ -133,11 +135,11 @@ impl<K> Instagram<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_instagram_profile(&self) -> Call<InstagramProfile>
+    pub fn get_instagram_profile(&self) -> GetInstagramProfile
     where
         K: grants::InstagramRead,
     {
-        Call::new(self.client.start(&catalogue::GET_INSTAGRAM_PROFILE))
+        GetInstagramProfile::new(self.client.start(&catalogue::GET_INSTAGRAM_PROFILE))
     }
 
     /// Cut the link to Instagram.
@@ -157,8 +159,8 @@ impl<K> Instagram<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn disconnect_instagram(&self) -> Call<()> {
-        Call::new(self.client.start(&catalogue::DISCONNECT_INSTAGRAM))
+    pub fn disconnect_instagram(&self) -> DisconnectInstagram {
+        DisconnectInstagram::new(self.client.start(&catalogue::DISCONNECT_INSTAGRAM))
     }
 
     /// Get the figures of the Instagram account.
@@ -177,11 +179,11 @@ impl<K> Instagram<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_instagram_insights(&self) -> Call<InstagramInsights>
+    pub fn get_instagram_insights(&self) -> GetInstagramInsights
     where
         K: grants::InstagramRead,
     {
-        Call::new(self.client.start(&catalogue::GET_INSTAGRAM_INSIGHTS))
+        GetInstagramInsights::new(self.client.start(&catalogue::GET_INSTAGRAM_INSIGHTS))
     }
 
     /// List your Instagram posts with their figures.
@@ -210,6 +212,20 @@ impl<K> Instagram<'_, K> {
 }
 
 calls! {
+    /// The call of [`Instagram::get_instagram_media_insights`], which has no optional arguments.
+    pub type GetInstagramMediaInsights = CallWith<Call<InstagramMediaInsights>> {}
+    /// The call of [`Instagram::get_instagram_posting_frequency`], which has no optional arguments.
+    pub type GetInstagramPostingFrequency = CallWith<Call<InstagramPostingFrequency>> {}
+    /// The call of [`Instagram::get_instagram_summary`], which has no optional arguments.
+    pub type GetInstagramSummary = CallWith<Call<InstagramSummary>> {}
+    /// The call of [`Instagram::delete_instagram_data`], which has no optional arguments.
+    pub type DeleteInstagramData = CallWith<Call<()>> {}
+    /// The call of [`Instagram::get_instagram_profile`], which has no optional arguments.
+    pub type GetInstagramProfile = CallWith<Call<InstagramProfile>> {}
+    /// The call of [`Instagram::disconnect_instagram`], which has no optional arguments.
+    pub type DisconnectInstagram = CallWith<Call<()>> {}
+    /// The call of [`Instagram::get_instagram_insights`], which has no optional arguments.
+    pub type GetInstagramInsights = CallWith<Call<InstagramInsights>> {}
     /// The optional arguments of [`Instagram::get_instagram_posts`].
     pub type GetInstagramPosts = CallWith<PagedCall<InstagramMedia>> {
         /// How many entries to answer with. No maximum is documented.

@@ -2,9 +2,10 @@
 
 //! The operations of `organization`.
 
-use crate::internal::group;
+use crate::internal::{calls, group};
 use crate::Call;
 use super::catalogue;
+use crate::generated::CallWith;
 use crate::generated::organization::Organization;
 
 group! {
@@ -31,8 +32,8 @@ impl<K> OrganizationGroup<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_organization(&self) -> Call<Organization> {
-        Call::new(self.client.start(&catalogue::GET_ORGANIZATION))
+    pub fn get_organization(&self) -> GetOrganization {
+        GetOrganization::new(self.client.start(&catalogue::GET_ORGANIZATION))
     }
 
     /// Name your organization, new or old.
@@ -51,8 +52,8 @@ impl<K> OrganizationGroup<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn save_organization(&self, name: impl Into<String>) -> Call<Organization> {
-        Call::new(
+    pub fn save_organization(&self, name: impl Into<String>) -> SaveOrganization {
+        SaveOrganization::new(
             self
                 .client
                 .start(&catalogue::SAVE_ORGANIZATION)
@@ -76,7 +77,16 @@ impl<K> OrganizationGroup<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn leave_organization(&self) -> Call<()> {
-        Call::new(self.client.start(&catalogue::LEAVE_ORGANIZATION))
+    pub fn leave_organization(&self) -> LeaveOrganization {
+        LeaveOrganization::new(self.client.start(&catalogue::LEAVE_ORGANIZATION))
     }
+}
+
+calls! {
+    /// The call of [`OrganizationGroup::get_organization`], which has no optional arguments.
+    pub type GetOrganization = CallWith<Call<Organization>> {}
+    /// The call of [`OrganizationGroup::save_organization`], which has no optional arguments.
+    pub type SaveOrganization = CallWith<Call<Organization>> {}
+    /// The call of [`OrganizationGroup::leave_organization`], which has no optional arguments.
+    pub type LeaveOrganization = CallWith<Call<()>> {}
 }

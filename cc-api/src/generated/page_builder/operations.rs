@@ -68,11 +68,14 @@ impl<K> PageBuilder<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn delete_component_image(&self, id: impl Into<ComponentImageId>) -> Call<()>
+    pub fn delete_component_image(
+        &self,
+        id: impl Into<ComponentImageId>,
+    ) -> DeleteComponentImage
     where
         K: grants::inferred::PagesWrite,
     {
-        Call::new(
+        DeleteComponentImage::new(
             self
                 .client
                 .start(&catalogue::DELETE_COMPONENT_IMAGE)
@@ -186,11 +189,14 @@ impl<K> PageBuilder<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn delete_page_component(&self, id: impl Into<WebPageComponentId>) -> Call<()>
+    pub fn delete_page_component(
+        &self,
+        id: impl Into<WebPageComponentId>,
+    ) -> DeletePageComponent
     where
         K: grants::PagesWrite,
     {
-        Call::new(
+        DeletePageComponent::new(
             self
                 .client
                 .start(&catalogue::DELETE_PAGE_COMPONENT)
@@ -262,11 +268,11 @@ impl<K> PageBuilder<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_page(&self, id_or_slug: impl Into<WebPageRef>) -> Call<WebPage>
+    pub fn get_page(&self, id_or_slug: impl Into<WebPageRef>) -> GetPage
     where
         K: grants::PagesRead,
     {
-        Call::new(
+        GetPage::new(
             self
                 .client
                 .start(&catalogue::GET_PAGE)
@@ -320,11 +326,11 @@ impl<K> PageBuilder<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn delete_page(&self, id_or_slug: impl Into<WebPageRef>) -> Call<()>
+    pub fn delete_page(&self, id_or_slug: impl Into<WebPageRef>) -> DeletePage
     where
         K: grants::PagesWrite,
     {
-        Call::new(
+        DeletePage::new(
             self
                 .client
                 .start(&catalogue::DELETE_PAGE)
@@ -407,11 +413,11 @@ impl<K> PageBuilder<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn delete_social_link(&self, id: impl Into<SocialLinkId>) -> Call<()>
+    pub fn delete_social_link(&self, id: impl Into<SocialLinkId>) -> DeleteSocialLink
     where
         K: grants::inferred::PagesWrite,
     {
-        Call::new(
+        DeleteSocialLink::new(
             self
                 .client
                 .start(&catalogue::DELETE_SOCIAL_LINK)
@@ -428,6 +434,8 @@ calls! {
         /// The place among the pictures of the component. (inferred)
         order(3): i64,
     }
+    /// The call of [`PageBuilder::delete_component_image`], which has no optional arguments.
+    pub type DeleteComponentImage = CallWith<Call<()>> {}
     /// The optional arguments of [`PageBuilder::duplicate_page`].
     pub type DuplicatePage = CallWith<Call<WebPage>> {
         /// The title of the copy. (inferred)
@@ -461,6 +469,8 @@ calls! {
         /// The place among the components of the page. (inferred)
         order(6): i64,
     }
+    /// The call of [`PageBuilder::delete_page_component`], which has no optional arguments.
+    pub type DeletePageComponent = CallWith<Call<()>> {}
     /// The optional arguments of [`PageBuilder::list_pages`].
     pub type ListPages = CallWith<PagedCall<WebPage>> {
         /// How many entries to answer with. No maximum is documented.
@@ -475,6 +485,8 @@ calls! {
         /// The look, by name. (inferred)
         style(2): String,
     }
+    /// The call of [`PageBuilder::get_page`], which has no optional arguments.
+    pub type GetPage = CallWith<Call<WebPage>> {}
     /// The optional arguments of [`PageBuilder::update_page`].
     pub type UpdatePage = CallWith<Call<WebPage>> {
         /// The readable last part of its address. (guide)
@@ -486,6 +498,8 @@ calls! {
         /// The title. (guide)
         title(4): String,
     }
+    /// The call of [`PageBuilder::delete_page`], which has no optional arguments.
+    pub type DeletePage = CallWith<Call<()>> {}
     /// The optional arguments of [`PageBuilder::add_social_link`].
     pub type AddSocialLink = CallWith<Call<SocialLink>> {
         /// The place among the links of the page. (inferred)
@@ -502,4 +516,6 @@ calls! {
         /// Where it leads. (inferred)
         url(3): String,
     }
+    /// The call of [`PageBuilder::delete_social_link`], which has no optional arguments.
+    pub type DeleteSocialLink = CallWith<Call<()>> {}
 }

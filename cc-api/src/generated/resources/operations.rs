@@ -37,11 +37,11 @@ impl<K> Resources<'_, K> {
     /// # Ok(()) }
     /// ```
     #[inline]
-    pub fn get_image_filters(&self) -> Call<ImageFilters>
+    pub fn get_image_filters(&self) -> GetImageFilters
     where
         K: grants::inferred::ResourcesRead,
     {
-        Call::new(self.client.start(&catalogue::GET_IMAGE_FILTERS))
+        GetImageFilters::new(self.client.start(&catalogue::GET_IMAGE_FILTERS))
     }
 
     /// List the stock images and videos.
@@ -123,6 +123,8 @@ impl<K> Resources<'_, K> {
 }
 
 calls! {
+    /// The call of [`Resources::get_image_filters`], which has no optional arguments.
+    pub type GetImageFilters = CallWith<Call<ImageFilters>> {}
     /// The optional arguments of [`Resources::list_stock_images`].
     pub type ListStockImages = CallWith<PagedCall<StockImage>> {
         /// How many entries to answer with. No maximum is documented.

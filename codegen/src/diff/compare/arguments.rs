@@ -35,7 +35,7 @@ pub(super) enum Body {
     },
 }
 
-/// The additions that may bring a call its first setter.
+/// The additions that may bring a call a setter.
 const ADDITIONS: [Rule; 5] = [
     Rule::OptionalParameterAdded,
     Rule::PaginationAdded,
@@ -45,7 +45,7 @@ const ADDITIONS: [Rule; 5] = [
 ];
 
 impl Comparison<'_> {
-    /// Compares the order of arguments, and whether the call has a type of its own.
+    /// Compares the order of arguments, and the names of setters.
     pub(super) fn signature(
         &mut self,
         base: &Operation,
@@ -58,16 +58,12 @@ impl Comparison<'_> {
         self.body_order(base, head, &bodies, site);
         let now = super::label(head);
         let made = [When::Before, When::After].map(|when| self.compiled(&now, when));
-        let why = match made {
-            [Some(before), Some(after)] if !has_setters(before) && has_setters(after) => {
-                "the call has no setters yet, so its type changes with the first one"
-            }
-            [Some(before), Some(after)] if loses_setter(before, after) => {
-                "another setter of that name is called otherwise then"
-            }
-            _ => return,
-        };
-        self.found.raise(&ADDITIONS, Rust::Breaking, why);
+        if let [Some(before), Some(after)] = made
+            && loses_setter(before, after)
+        {
+            let why = "another setter of that name is called otherwise then";
+            self.found.raise(&ADDITIONS, Rust::Breaking, why);
+        }
     }
 
     fn parameter_order(
@@ -169,11 +165,6 @@ fn positional(operation: &Operation) -> Vec<&Parameter> {
         .into_iter()
         .filter(|parameter| parameter.is_required() && is_argument(parameter))
         .collect()
-}
-
-/// Whether a call has a type of its own, for its setters.
-fn has_setters(operation: &crate::model::Operation) -> bool {
-    operation.arguments.iter().any(|argument| !argument.required)
 }
 
 /// Whether a setter is gone although its value is not: two of a name are told apart by where they travel.

@@ -109,7 +109,7 @@ impl<'d> Comparison<'d> {
     }
 
     fn schema_renamed(&mut self, before: &Component<'_>, after: &Component<'_>) {
-        let message = format!("`{}` is called `{}` now, as it seems", before.name, after.name);
+        let message = format!("`{}` renamed (assumed): it is called `{}` now", before.name, after.name);
         let texts = (before.name.to_owned(), after.name.to_owned());
         let made = |side: &Side<'_>, name| side.type_of_component(name).map(|ty| ty.name.clone());
         let types = (made(self.base, before.name), made(self.head, after.name));

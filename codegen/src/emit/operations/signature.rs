@@ -8,14 +8,14 @@ use crate::emit::fragments::idents;
 use crate::emit::fragments::rust_types::{Naming, passed, written};
 use crate::model::{Access, ApiModel, Argument, Evidence, Operation, TypeRef};
 
-/// A method: `pub fn get_post(&self, id: impl Into<PostId>) -> Call<Post> where K: grants::ContentRead`.
+/// A method: `pub fn get_post(&self, id: impl Into<PostId>) -> GetPost where K: grants::ContentRead`.
 #[derive(Debug)]
 pub(in crate::emit) struct MethodSignature {
     /// Its name: `get_post`.
     pub(in crate::emit) name: Ident,
     /// What has to be passed.
     pub(in crate::emit) required: Vec<Required>,
-    /// What it gives: `Call<Post>`, or the type that holds its setters.
+    /// What it gives: the type of its call, with its setters.
     pub(in crate::emit) answer: TokenStream,
     /// What the type of the key has to hold: `grants::ContentRead`.
     pub(in crate::emit) bounds: Vec<TokenStream>,
@@ -47,18 +47,13 @@ pub(in crate::emit) struct SetterSignature {
 
 impl MethodSignature {
     pub(in crate::emit) fn of(operation: &Operation, model: &ApiModel, naming: Naming<'_>) -> Self {
-        let answer = if has_setters(operation) {
-            let call = idents::call(operation, model);
-            match naming {
-                Naming::Plain => quote!(#call),
-                Naming::Full(_) => {
-                    let module = idents::module(&operation.tag);
-                    quote!(#module::#call)
-                }
+        let call = idents::call(operation, model);
+        let answer = match naming {
+            Naming::Plain => quote!(#call),
+            Naming::Full(_) => {
+                let module = idents::module(&operation.tag);
+                quote!(#module::#call)
             }
-        } else {
-            let (outer, inner) = call_type(operation, naming);
-            quote!(#outer<#inner>)
         };
         Self {
             name: idents::method(&operation.id),
@@ -80,7 +75,7 @@ impl SetterSignature {
     }
 }
 
-/// Whether a call has a type of its own, for its setters.
+/// Whether a call has setters.
 pub(in crate::emit) fn has_setters(operation: &Operation) -> bool {
     operation.arguments.iter().any(|argument| !argument.required)
 }

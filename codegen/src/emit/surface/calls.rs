@@ -5,9 +5,7 @@ use quote::quote;
 use super::{Signature, Subject};
 use crate::emit::fragments::idents;
 use crate::emit::fragments::rust_types::Naming;
-use crate::emit::operations::signature::{
-    MethodSignature, Required, SetterSignature, call_type, has_setters,
-};
+use crate::emit::operations::signature::{MethodSignature, Required, SetterSignature, call_type};
 use crate::model::{ApiModel, Operation, Place};
 use crate::render::one_line;
 
@@ -21,9 +19,7 @@ pub(super) fn signatures(model: &ApiModel) -> Vec<Signature<'_>> {
     }
     for operation in &model.operations {
         let method = method(operation, model);
-        if has_setters(operation) {
-            all.extend(call(operation, &method.key, model));
-        }
+        all.extend(call(operation, &method.key, model));
         all.push(method);
     }
     all
@@ -50,7 +46,7 @@ fn method<'m>(operation: &'m Operation, model: &'m ApiModel) -> Signature<'m> {
     signature
 }
 
-/// The call of an operation with optional arguments: its type, and its setters.
+/// The call of an operation: its type, and its setters.
 fn call<'m>(operation: &'m Operation, method: &str, model: &'m ApiModel) -> Vec<Signature<'m>> {
     let call = idents::call(operation, model);
     let (outer, inner) = call_type(operation, Naming::Plain);

@@ -177,7 +177,8 @@ impl Comparison<'_> {
         let removal = weight_of_removal(pair, base.1);
         let must_be_given = pair.direction == Direction::Request && head.1.required;
         let wire = if must_be_given { Wire::Breaking } else { removal };
-        let message = format!("{} is called `{}` now, as it seems", before.called("the property"), head.0);
+        let message =
+            format!("{} renamed (assumed): it is called `{}` now", before.called("the property"), head.0);
         let finding = Finding::new(Rule::PropertyRenamed, before.place.clone(), message)
             .before(before.said_of(base.0))
             .after(after.said_of(head.0))
