@@ -47,9 +47,9 @@ pub(super) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> 
         return Ok(Ending::Skipped(format!("cargo-semver-checks could not be installed: {error:#}")));
     }
     let path = judges::search_path(workspace, out)?;
-    let text = std::fs::read_to_string(workspace.join(TABLE)).with_context(|| format!("no {TABLE}"))?;
+    let table = std::fs::read_to_string(workspace.join(TABLE)).with_context(|| format!("no {TABLE}"))?;
     let mut is_fine = true;
-    for row in rows(&text) {
+    for row in rows(&table) {
         let ours = our_verdict(workspace, &row.pair)?;
         let found = Row {
             semver: semver_checks(workspace, &row.pair)?,
