@@ -108,6 +108,16 @@ pub fn read(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
     load(root, reader, profile)
 }
 
+/// Reads a document and makes the model of it, without judging it by the rules: enough to compare it with another.
+pub fn compile(root: &str, reader: &dyn ReadSource, profile: Profile) -> Linted {
+    let mut linted = load(root, reader, profile);
+    linted.model = room::with_room(|| {
+        let document = linted.document.as_ref()?;
+        check::can_be_walked(document).then(|| lower::lower(document, &mut linted.findings))
+    });
+    linted
+}
+
 /// Reads a document, checks it and compiles it.
 pub fn generate(root: &str, reader: &dyn ReadSource, options: &Options) -> Generated {
     let mut linted = load(root, reader, options.profile);

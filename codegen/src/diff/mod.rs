@@ -66,8 +66,11 @@ pub struct NamedDocument<'d> {
 
 /// Compares two documents. `as_of` is the day against which announced days are held: `2026-11-22`.
 pub fn diff(base: &SpecDocument, head: &SpecDocument, as_of: &str) -> Vec<Finding> {
-    let (base, head) = (Side::new(base), Side::new(head));
-    let mut comparison = Comparison::new(&base, &head, as_of);
+    compare(&Side::new(base, None), &Side::new(head, None), as_of)
+}
+
+fn compare(base: &Side<'_>, head: &Side<'_>, as_of: &str) -> Vec<Finding> {
+    let mut comparison = Comparison::new(base, head, as_of);
     comparison.operations();
     comparison.components();
     comparison.finish()

@@ -6,9 +6,10 @@ use super::evidence::{EvidenceChange, evidence_changes};
 use super::exceptions::{Exception, StaleException, approve};
 use super::finding::Finding;
 use super::level::{Rust, Threshold, Wire};
+use super::normal::Side;
 use super::rules::Rule;
 use super::rust_api::RustApiChange;
-use super::{Sides, diff};
+use super::{Sides, compare};
 
 /// What the comparison is asked to do.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +52,8 @@ pub struct Review {
 /// Compares two documents and gathers everything that a reviewer should know.
 pub fn review(sides: &Sides<'_>, options: &ReviewOptions) -> Review {
     let (base, head) = (sides.base.document, sides.head.document);
-    let mut findings = diff(base, head, &options.as_of);
+    let [before, after] = [&sides.base, &sides.head].map(|side| Side::new(side.document, side.model));
+    let mut findings = compare(&before, &after, &options.as_of);
     let advice = advise(&findings, base, head, options.crate_version);
     findings.extend(version_finding(&advice, base, head, options.check_version));
     let models = sides.base.model.zip(sides.head.model);

@@ -155,7 +155,7 @@ impl Place {
         if let Err(error) = reader.read(root) {
             bail!("{} can't be compared, since `{root}` can't be read: {}", self.name(), error.reason);
         }
-        let linted = codegen::lint(root, reader, profile);
+        let linted = codegen::compile(root, reader, profile);
         let unreadable = linted.findings.has_errors_in_reading();
         let Some(document) = linted.document.filter(|_| !unreadable) else {
             bail!(

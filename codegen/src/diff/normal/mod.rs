@@ -26,18 +26,22 @@ pub(in crate::diff) struct Side<'d> {
     /// The document.
     pub(in crate::diff) document: &'d SpecDocument,
     shapes: RefCell<BTreeMap<Slot, Rc<Shape>>>,
-    model: OnceCell<ApiModel>,
+    /// The model, if the caller has it.
+    given: Option<&'d ApiModel>,
+    /// The model, if it had to be made.
+    made: OnceCell<ApiModel>,
     component_types: OnceCell<BTreeSet<TypeName>>,
     /// Where in the model each operation is, by path and method.
     compiled: OnceCell<BTreeMap<(String, Method), usize>>,
 }
 
 impl<'d> Side<'d> {
-    pub(in crate::diff) fn new(document: &'d SpecDocument) -> Self {
+    pub(in crate::diff) fn new(document: &'d SpecDocument, model: Option<&'d ApiModel>) -> Self {
         Self {
             document,
             shapes: RefCell::default(),
-            model: OnceCell::new(),
+            given: model,
+            made: OnceCell::new(),
             component_types: OnceCell::new(),
             compiled: OnceCell::new(),
         }
@@ -65,7 +69,10 @@ impl<'d> Side<'d> {
 
     /// What the generator makes of the document: the last word on what programs see.
     pub(in crate::diff) fn model(&self) -> &ApiModel {
-        self.model.get_or_init(|| {
+        if let Some(model) = self.given {
+            return model;
+        }
+        self.made.get_or_init(|| {
             let mut findings = crate::diagnostic::Findings::new(crate::Profile::General);
             if crate::check::can_be_walked(self.document) {
                 return crate::lower::lower(self.document, &mut findings);
