@@ -24,6 +24,8 @@ pub mod emit;
 
 mod render;
 
+mod sarif;
+
 pub mod fileset;
 
 use diagnostic::{Code, Diagnostic, Findings};

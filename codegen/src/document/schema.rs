@@ -1,6 +1,6 @@
 //! Schemas, kept in one arena: each stands there once, however many references lead to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Index;
 
 use super::{Address, Node, Removal};
@@ -245,6 +245,17 @@ impl SchemaType {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Null, Self::Boolean, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+
+    /// The types that both sets allow; an integer is a number too.
+    pub fn common(one: &BTreeSet<Self>, other: &BTreeSet<Self>) -> BTreeSet<Self> {
+        let mut both: BTreeSet<Self> = one.intersection(other).copied().collect();
+        let narrowed =
+            |a: &BTreeSet<Self>, b: &BTreeSet<Self>| a.contains(&Self::Integer) && b.contains(&Self::Number);
+        if narrowed(one, other) || narrowed(other, one) {
+            both.insert(Self::Integer);
+        }
+        both
+    }
 
     /// The word used in the document: `integer`.
     pub fn as_str(self) -> &'static str {

@@ -143,7 +143,7 @@ fn own(lowering: &mut Lowering<'_>, schema: &Schema) -> Flat {
 /// Lets a second set of statements hold beside the first.
 fn merge(lowering: &mut Lowering<'_>, flat: &mut Flat, part: Flat, span: Span) {
     if let (Some(before), Some(types)) = (&flat.types, &part.types) {
-        let both = common_types(before, types);
+        let both = SchemaType::common(before, types);
         if both.is_empty() {
             lowering.report(disjoint(span, before, types));
         }
@@ -220,24 +220,12 @@ fn merged_bounds(before: &Bounds, after: Bounds) -> Bounds {
     }
 }
 
-/// The types that both allow; an integer is a number too.
-fn common_types(one: &BTreeSet<SchemaType>, other: &BTreeSet<SchemaType>) -> BTreeSet<SchemaType> {
-    let mut both: BTreeSet<SchemaType> = one.intersection(other).copied().collect();
-    let narrowed = |a: &BTreeSet<SchemaType>, b: &BTreeSet<SchemaType>| {
-        a.contains(&SchemaType::Integer) && b.contains(&SchemaType::Number)
-    };
-    if narrowed(one, other) || narrowed(other, one) {
-        both.insert(SchemaType::Integer);
-    }
-    both
-}
-
 /// Whether a value could fit both schemas, as far as their types and formats tell.
 fn fit(lowering: &Lowering<'_>, one: SchemaId, other: SchemaId) -> bool {
     let (first, second) = (&lowering.document.schemas[one], &lowering.document.schemas[other]);
     let types = |schema: &Schema| schema.value_types().collect::<BTreeSet<_>>();
     let (left, right) = (types(first), types(second));
-    let types_fit = left.is_empty() || right.is_empty() || !common_types(&left, &right).is_empty();
+    let types_fit = left.is_empty() || right.is_empty() || !SchemaType::common(&left, &right).is_empty();
     let formats_fit = match (&first.format, &second.format) {
         (Some(left), Some(right)) => left.value == right.value,
         _ => true,

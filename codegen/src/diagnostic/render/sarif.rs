@@ -3,28 +3,14 @@
 use serde_json::{Value, json};
 
 use super::super::{Binding, Code, Diagnostic, Findings, Rule};
+use crate::sarif::{self, uri};
 use crate::source::{SourceMap, Span};
 
 /// Writes all findings as one SARIF log with one run.
 pub fn to_sarif(sources: &SourceMap, findings: &Findings) -> String {
     let results: Vec<_> = findings.sorted().into_iter().map(|finding| result(sources, finding)).collect();
     let rules: Vec<_> = Code::RULES.iter().map(descriptor).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "codegen",
-                "version": env!("CARGO_PKG_VERSION"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html",
-                "rules": rules,
-            } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    format!("{log:#}\n")
+    sarif::log("codegen", &rules, &results)
 }
 
 fn descriptor(rule: &Rule) -> Value {
@@ -82,14 +68,4 @@ fn location(sources: &SourceMap, span: Span, text: &str) -> Value {
         fields.insert(String::from("message"), json!({ "text": text }));
     }
     location
-}
-
-/// A path as a relative reference: what has a meaning in addresses is escaped.
-fn uri(path: &str) -> String {
-    let escaped = |byte: u8| match byte {
-        b'/' | b'.' | b'_' | b'-' | b'~' => char::from(byte).to_string(),
-        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    path.bytes().map(escaped).collect()
 }

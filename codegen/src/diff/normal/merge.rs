@@ -92,7 +92,8 @@ impl Merge<'_> {
     fn add_types(&mut self, schema: &Schema) {
         let own: BTreeSet<SchemaType> = schema.value_types().collect();
         if !own.is_empty() {
-            let both = self.types.take().map_or_else(|| own.clone(), |before| common(&before, &own));
+            let both =
+                self.types.take().map_or_else(|| own.clone(), |before| SchemaType::common(&before, &own));
             self.types = Some(both);
         }
         let null_value = schema.enumeration.iter().flatten().any(|node| node.kind() == "null");
@@ -132,7 +133,8 @@ impl Merge<'_> {
             listed.into_iter().partition(|one| is_null(&self.schemas[one.schema]));
         self.shape.nullable |= !nulls.is_empty();
         if let Some(types) = self.plain_types(&values) {
-            let both = self.types.take().map_or_else(|| types.clone(), |before| common(&before, &types));
+            let both =
+                self.types.take().map_or_else(|| types.clone(), |before| SchemaType::common(&before, &types));
             self.types = Some(both);
         } else if let Some(constants) = self.constants(&values) {
             self.types = self.types.take().or_else(|| Some(BTreeSet::from([SchemaType::String])));
@@ -242,18 +244,6 @@ fn type_of(json: &str) -> Option<SchemaType> {
         serde_json::Value::Array(_) => Some(SchemaType::Array),
         serde_json::Value::Object(_) => Some(SchemaType::Object),
     }
-}
-
-/// The types that both allow; an integer is a number too.
-fn common(one: &BTreeSet<SchemaType>, other: &BTreeSet<SchemaType>) -> BTreeSet<SchemaType> {
-    let mut both: BTreeSet<SchemaType> = one.intersection(other).copied().collect();
-    let narrowed = |a: &BTreeSet<SchemaType>, b: &BTreeSet<SchemaType>| {
-        a.contains(&SchemaType::Integer) && b.contains(&SchemaType::Number)
-    };
-    if narrowed(one, other) || narrowed(other, one) {
-        both.insert(SchemaType::Integer);
-    }
-    both
 }
 
 fn says_only_types(schema: &Schema) -> bool {

@@ -1,7 +1,5 @@
 //! SARIF 2.1.0, the form that code hosts keep over the life of a finding.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value, json};
 
 use super::words::{reach_is_news, reached, stale_words, weight};
@@ -11,6 +9,7 @@ use crate::diff::finding::Finding;
 use crate::diff::level::{Rust, Wire};
 use crate::diff::review::Review;
 use crate::diff::rules::{Rule, RuleEntry};
+use crate::sarif::{self, uri};
 use crate::source::{SourceMap, Span};
 
 /// The id of the rule about exceptions.
@@ -27,22 +26,7 @@ pub fn to_sarif(review: &Review, sides: &Sides<'_>) -> String {
         .take(LIMIT)
         .collect();
     let rules: Vec<Value> = Rule::ALL.iter().map(descriptor).chain([stale_descriptor()]).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "spec-diff",
-                "version": env!("CARGO_PKG_VERSION"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html",
-                "rules": rules,
-            } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    format!("{log:#}\n")
+    sarif::log("spec-diff", &rules, &results)
 }
 
 fn descriptor(entry: &RuleEntry) -> Value {
@@ -147,34 +131,4 @@ fn location(sources: &SourceMap, span: Span, text: Option<String>) -> Value {
         fields.insert(String::from("message"), json!({ "text": text }));
     }
     location
-}
-
-/// A path as an address has it.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            other => {
-                let _ = write!(uri, "%{other:02X}");
-            }
-        }
-    }
-    uri
-}
-
-#[cfg(test)]
-mod tests {
-    use super::uri;
-
-    #[test]
-    fn a_path_is_written_as_an_address() {
-        for (path, address) in
-            [("spec/openapi.yaml", "spec/openapi.yaml"), ("a b/ä%.yaml", "a%20b/%C3%A4%25.yaml")]
-        {
-            assert_eq!(uri(path), address);
-        }
-    }
 }
