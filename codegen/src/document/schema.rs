@@ -270,3 +270,23 @@ impl SchemaType {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::SchemaType::{self, Integer, Number, String};
+
+    #[test]
+    fn an_integer_is_a_number_too() {
+        for (one, other, both) in [
+            (&[Integer][..], &[Number][..], &[Integer][..]),
+            (&[Number], &[Integer, String], &[Integer]),
+            (&[String], &[Number], &[]),
+            (&[Number, String], &[Number], &[Number]),
+        ] {
+            let set = |types: &[SchemaType]| types.iter().copied().collect::<BTreeSet<_>>();
+            assert_eq!(SchemaType::common(&set(one), &set(other)), set(both), "{one:?} {other:?}");
+        }
+    }
+}
