@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{bench, changelog, ci, diff, explain, generate, lint, tidy};
+use crate::{bench, changelog, ci, diff, explain, generate, lint, tidy, vendor};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -32,6 +32,7 @@ enum Command {
     Tidy(TidyArgs),
     Ci(CiArgs),
     Bench(bench::BenchArgs),
+    VendorUi(vendor::VendorArgs),
 }
 
 /// Compile the spec and bring the generated files up to date
@@ -115,7 +116,7 @@ pub(crate) struct ExplainArgs {
 /// Sizes of files, generated methods and `quote!` blocks; generated lines an operation; headers of
 /// generated files; what a module and a crate must not depend on; files of the spec that nothing refers
 /// to; files that tools left behind; folders of one machine and marks of unfinished work in the text;
-/// the commands in the README; equal versions.
+/// the commands in the README; equal versions; vendored files that are not as they were brought in.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_long_help = TIDY_HELP)]
 pub(crate) struct TidyArgs {}
@@ -202,6 +203,7 @@ impl Cli {
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
             Command::Bench(args) => bench::run(&args, &workspace, out),
+            Command::VendorUi(args) => vendor::run(&args, &workspace, out),
         }
     }
 }

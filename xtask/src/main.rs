@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `tidy` and `ci`.
+//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `tidy`, `vendor-ui` and `ci`.
 //!
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
 //! Everything that touches the disk or starts a process is here.
@@ -16,6 +16,7 @@ mod lint;
 mod outcome;
 mod paths;
 mod tidy;
+mod vendor;
 mod watch;
 mod write;
 

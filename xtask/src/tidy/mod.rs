@@ -16,9 +16,9 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::folder;
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
+use crate::{folder, vendor};
 
 /// The text files of the repository: path from the workspace, and text.
 pub(crate) type Texts = BTreeMap<String, String>;
@@ -52,6 +52,7 @@ pub(crate) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Outcome>
     breaches.extend(words::check(&texts, &workspace.root().to_string_lossy()));
     breaches.extend(reachable::check(&texts));
     breaches.extend(dependencies::check(&members));
+    breaches.extend(vendor::check(workspace)?);
     report(breaches, texts.len(), out)
 }
 
