@@ -21,9 +21,13 @@ const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
 };
+const REFUSED_409: Refusal = Refusal {
+    status: 409,
+    doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+};
 const REFUSED_422: Refusal = Refusal {
     status: 422,
-    doc: "A parameter or a field of the body is missing or wrong, or the call does not fit how things stand.",
+    doc: "A parameter or a field of the body is missing or wrong.",
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
@@ -99,7 +103,7 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/HookMenuState"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
         waiter: Some(Waiter {
             poll: "get_hook_menu_status", pass: &[], watch: "/status", done: &["completed"],
             failed: &["failed"],
@@ -242,7 +246,7 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/MarketProfile"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
         waiter: Some(Waiter {
             poll: "get_market_profile", pass: &[], watch: "/status", done: &["completed"],
             failed: &["failed"],

@@ -105,7 +105,7 @@ impl<K> AiAssistant<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -299,7 +299,7 @@ impl<K> AiAssistant<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -21,9 +21,13 @@ const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
 };
+const REFUSED_409: Refusal = Refusal {
+    status: 409,
+    doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+};
 const REFUSED_422: Refusal = Refusal {
     status: 422,
-    doc: "A parameter or a field of the body is missing or wrong, or the call does not fit how things stand.",
+    doc: "A parameter or a field of the body is missing or wrong.",
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
@@ -68,7 +72,9 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Coupon"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {
         required BodyField, "code", Inferred, r#"{"minLength":1,"type":"string"}"#, "The word to enter.";
@@ -84,7 +90,9 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {}
 }
@@ -99,7 +107,9 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {
         required BodyField, "planId", Inferred, r##"{"$ref":"#/$defs/MembershipPlanId"}"##, "The plan.";
@@ -116,7 +126,9 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/CheckoutSession"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {
         required BodyField, "planId", Inferred, r##"{"$ref":"#/$defs/MembershipPlanId"}"##, "The plan.";
@@ -197,7 +209,9 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {
         optional BodyField, "resumesAt", Inferred, r#"{"format":"date-time","type":"string"}"#, "When to go on. Left out: when you resume it.";
@@ -213,7 +227,9 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {}
 }
@@ -267,7 +283,9 @@ operation! {
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {}
 }

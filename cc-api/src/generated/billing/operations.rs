@@ -69,7 +69,7 @@ impl<K> Billing<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -92,7 +92,7 @@ impl<K> Billing<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -112,7 +112,7 @@ impl<K> Billing<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -137,7 +137,7 @@ impl<K> Billing<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -228,7 +228,7 @@ impl<K> Billing<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -248,7 +248,7 @@ impl<K> Billing<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -329,7 +329,7 @@ impl<K> Billing<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -21,9 +21,13 @@ const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
 };
+const REFUSED_409: Refusal = Refusal {
+    status: 409,
+    doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+};
 const REFUSED_422: Refusal = Refusal {
     status: 422,
-    doc: "A parameter or a field of the body is missing or wrong, or the call does not fit how things stand.",
+    doc: "A parameter or a field of the body is missing or wrong.",
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
@@ -108,7 +112,9 @@ operation! {
             schema: Some(r##"{"$ref":"#/$defs/EventRegistration"}"##),
             may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        refusals: &[
+            REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
+        ],
     }
     params {
         required BodyField, "eventId", Inferred, r##"{"$ref":"#/$defs/LiveEventId"}"##, "The event.";

@@ -91,7 +91,7 @@ impl<K> Events<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {

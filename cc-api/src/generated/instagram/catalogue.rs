@@ -23,7 +23,7 @@ const REFUSED_404: Refusal = Refusal {
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
-    doc: "A parameter or a field of the body is missing or wrong, or the call does not fit how things stand.",
+    doc: "A parameter or a field of the body is missing or wrong.",
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,

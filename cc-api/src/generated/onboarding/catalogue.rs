@@ -17,9 +17,13 @@ const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
 };
+const REFUSED_409: Refusal = Refusal {
+    status: 409,
+    doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+};
 const REFUSED_422: Refusal = Refusal {
     status: 422,
-    doc: "A parameter or a field of the body is missing or wrong, or the call does not fit how things stand.",
+    doc: "A parameter or a field of the body is missing or wrong.",
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
@@ -59,7 +63,7 @@ operation! {
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/AreaOfWork"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
     params {
         required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
@@ -100,7 +104,7 @@ operation! {
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ClientType"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
     params {
         required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
@@ -141,7 +145,7 @@ operation! {
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/Mindset"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
     params {
         required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
@@ -182,7 +186,7 @@ operation! {
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ReferralSource"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
     params {
         required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";
@@ -223,7 +227,7 @@ operation! {
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/UserGoal"}"##), may_be_empty: false,
         },
-        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
     params {
         required BodyField, "name", Inferred, r#"{"minLength":1,"type":"string"}"#, "The name to show.";

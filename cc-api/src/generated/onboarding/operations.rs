@@ -46,7 +46,7 @@ impl<K> Onboarding<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -91,7 +91,7 @@ impl<K> Onboarding<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -136,7 +136,7 @@ impl<K> Onboarding<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -179,7 +179,7 @@ impl<K> Onboarding<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -227,7 +227,7 @@ impl<K> Onboarding<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {

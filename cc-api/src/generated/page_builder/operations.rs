@@ -91,7 +91,7 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -235,7 +235,7 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -289,7 +289,7 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
