@@ -1,0 +1,1 @@
+-- Events, places in them, notifications, flags.

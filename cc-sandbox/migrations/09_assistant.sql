@@ -1,0 +1,1 @@
+-- The market profile, hook menus, scripts, and the tasks that write them.

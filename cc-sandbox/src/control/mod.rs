@@ -1,0 +1,73 @@
+//! What a test may do to a sandbox from behind: move the clock, log people in, lapse a membership, read the ledger.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::ready;
+use crate::sandbox::Sandbox;
+use crate::store::{effects, membership, people};
+
+pub use crate::store::effects::Effect;
+
+/// The back door of a sandbox. It needs no credential, and does nothing that the API could do.
+#[derive(Debug, Clone, Copy)]
+pub struct Control<'a> {
+    app: &'a App,
+}
+
+impl Sandbox {
+    /// Its back door.
+    pub fn control(&self) -> Control<'_> {
+        Control { app: self.app() }
+    }
+}
+
+impl Control<'_> {
+    /// The sandbox's time.
+    pub fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// Shows this time from now on, standing still or running.
+    pub fn set_clock(&self, to: Timestamp, hold: bool) {
+        self.app.clock.set(to, hold);
+    }
+
+    /// Moves the time on.
+    pub fn advance(&self, by: SignedDuration) {
+        self.app.clock.advance(by);
+    }
+
+    /// A new session token of the account with this e-mail address.
+    pub fn log_in(&self, tenant: &str, email: &str) -> anyhow::Result<String> {
+        let now = self.now();
+        self.app.db.write_here(|db| ready::session(db, people::account(db, tenant, email)?, false, now))
+    }
+
+    /// A new account without anything, with a membership that is in force.
+    pub fn sign_up(&self, tenant: &str, email: &str) -> anyhow::Result<()> {
+        let now = self.now();
+        self.app.db.write_here(|db| {
+            let tenant = people::tenant(db, tenant)?;
+            people::create(db, tenant, email, now)?;
+            Ok(())
+        })
+    }
+
+    /// Ends the paid time of an account now, as if it had not been paid for.
+    pub fn lapse(&self, tenant: &str, email: &str) -> anyhow::Result<()> {
+        let now = self.now();
+        self.app.db.write_here(|db| Ok(membership::lapse(db, people::account(db, tenant, email)?, now)?))
+    }
+
+    /// Pays for the next month of an account, from now on.
+    pub fn renew(&self, tenant: &str, email: &str) -> anyhow::Result<()> {
+        let now = self.now();
+        self.app.db.write_here(|db| Ok(membership::renew(db, people::account(db, tenant, email)?, now)?))
+    }
+
+    /// The ledger: every call that was applied, in order.
+    pub fn effects(&self) -> anyhow::Result<Vec<Effect>> {
+        self.app.db.write_here(|db| Ok(effects::list(db)?))
+    }
+}

@@ -1,0 +1,108 @@
+//! Finds out whose credential it is.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::scopes::parse_names;
+use crate::refused::Refused;
+use crate::secret;
+use crate::store::membership;
+
+/// Who is calling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// The tenant that the request names.
+    pub(crate) tenant: i64,
+    /// The account that the call acts as; 0, which nothing belongs to, for an anonymous call.
+    pub(crate) account: i64,
+    pub(crate) credential: Credential,
+}
+
+/// How the caller has shown who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Credential {
+    /// Not at all.
+    Anonymous,
+    /// By the token of a login.
+    Session,
+    /// By a key with these scopes.
+    Key(Vec<&'static str>),
+}
+
+/// What a credential in force stands for, whatever the request asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// The number under which its requests are counted: keys have even ones, sessions odd ones.
+    pub(crate) usage: i64,
+    pub(crate) tenant: i64,
+    pub(crate) account: i64,
+    pub(crate) credential: Credential,
+}
+
+/// The identity behind a secret; none if it is unknown or revoked.
+pub(crate) fn identify(db: &Connection, raw: &str) -> Result<Option<Identity>, Refused> {
+    let wanted = secret::digest(raw);
+    if raw.starts_with(secret::KEY_START) { key(db, &wanted) } else { session(db, &wanted) }
+}
+
+/// The number under which the requests of a key are counted.
+pub(crate) fn usage_of_key(row: i64) -> i64 {
+    row * 2
+}
+
+fn key(db: &Connection, wanted: &[u8; 32]) -> Result<Option<Identity>, Refused> {
+    // A key of an organization acts as whoever is its admin at the time.
+    let mut query = db.prepare_cached(
+        "SELECT api_key.id, api_key.digest, api_key.scopes, account.id, account.tenant_id
+         FROM api_key
+         LEFT JOIN organization ON organization.id = api_key.organization_id
+         JOIN account ON account.id = coalesce(organization.admin_id, api_key.account_id)
+         WHERE api_key.digest = ?1 AND api_key.revoked_at IS NULL",
+    )?;
+    let found = query.query_row([&wanted[..]], |row| {
+        let digest: Vec<u8> = row.get(1)?;
+        let scopes: String = row.get(2)?;
+        let identity = Identity {
+            usage: usage_of_key(row.get(0)?),
+            tenant: row.get(4)?,
+            account: row.get(3)?,
+            credential: Credential::Key(parse_names(&scopes)),
+        };
+        Ok((digest, identity))
+    });
+    Ok(found.optional()?.filter(|(digest, _)| secret::same(digest, wanted)).map(|(_, identity)| identity))
+}
+
+fn session(db: &Connection, wanted: &[u8; 32]) -> Result<Option<Identity>, Refused> {
+    let mut query = db.prepare_cached(
+        "SELECT session.id, session.digest, account.id, account.tenant_id
+         FROM session JOIN account ON account.id = session.account_id
+         WHERE session.digest = ?1",
+    )?;
+    let found = query.query_row([&wanted[..]], |row| {
+        let digest: Vec<u8> = row.get(1)?;
+        let usage = row.get::<_, i64>(0)? * 2 + 1;
+        let (account, tenant) = (row.get(2)?, row.get(3)?);
+        Ok((digest, Identity { usage, tenant, account, credential: Credential::Session }))
+    });
+    Ok(found.optional()?.filter(|(digest, _)| secret::same(digest, wanted)).map(|(_, identity)| identity))
+}
+
+impl Identity {
+    /// The caller, in the tenant that the request names.
+    ///
+    /// Another tenant's slug is refused with the words for an unknown one. Keys stop while the membership is lapsed;
+    /// that session tokens do, too, is not documented, and whoever is to renew must get in.
+    pub(crate) fn enter(self, db: &Connection, tenant: i64, now: Timestamp) -> Result<Caller, Refused> {
+        if self.tenant != tenant {
+            let message = "The header X-Tenant-Slug names no tenant that you belong to.";
+            return Err(Refused::forbidden("tenant_unknown", message));
+        }
+        let is_key = matches!(self.credential, Credential::Key(_));
+        if is_key && membership::has_lapsed(db, self.account, now)? {
+            let message = "The membership has lapsed. Keys work again once it is renewed.";
+            return Err(Refused::new(http::StatusCode::PAYMENT_REQUIRED, "membership_lapsed", message));
+        }
+        Ok(Caller { tenant, account: self.account, credential: self.credential })
+    }
+}

@@ -1,0 +1,35 @@
+//! Who is calling, and whether they may: credential, rate limit, tenant, membership, scopes, in this order.
+
+mod bearer;
+mod caller;
+mod scopes;
+
+pub(crate) use bearer::bearer;
+pub(crate) use caller::{Caller, Credential, Identity, identify, usage_of_key};
+pub(crate) use scopes::{check_access, names, parse_names};
+
+use http::HeaderMap;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::refused::Refused;
+
+/// The row of the tenant that the request names. Unknown, missing and doubled are refused alike: 403.
+///
+/// That the header is needed is documented; what happens without it is not.
+pub(crate) fn tenant(db: &Connection, headers: &HeaderMap) -> Result<i64, Refused> {
+    let name = cc_api::API.tenant.map_or("X-Tenant-Slug", |tenant| tenant.name);
+    let mut slugs = headers.get_all(name).iter();
+    let (Some(slug), None) = (slugs.next(), slugs.next()) else {
+        let message = format!("The header {name} must be there once: it says whose platform is meant.");
+        return Err(Refused::forbidden("tenant_required", message));
+    };
+    let row = match slug.to_str() {
+        Ok(slug) => {
+            db.prepare_cached("SELECT id FROM tenant WHERE slug = ?1")?.query_row([slug], |row| row.get(0))
+        }
+        Err(_) => Err(rusqlite::Error::QueryReturnedNoRows),
+    };
+    row.optional()?.ok_or_else(|| {
+        Refused::forbidden("tenant_unknown", format!("The header {name} names no tenant that you belong to."))
+    })
+}

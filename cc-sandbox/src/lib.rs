@@ -1,0 +1,34 @@
+//! The Coffee & Contracts API on localhost, as far as it is documented.
+//!
+//! The real API takes an account, a key and a daily quota. This is a server with a database that behaves as the documents
+//! say: for the demo, for end-to-end tests, and for tests of your own.
+//!
+//! What the documents leave open is an [option](Options), or a choice that `GET /docs` names. Nothing here is proof of how the
+//! real API behaves.
+
+mod answer;
+mod app;
+mod clock;
+mod control;
+mod db;
+mod gate;
+mod handler;
+mod ident;
+mod input;
+mod options;
+mod quota;
+mod ready;
+mod recent;
+mod refused;
+mod reply;
+mod router;
+mod routes;
+mod sandbox;
+mod secret;
+mod seed;
+mod serve;
+mod store;
+
+pub use control::{Control, Effect};
+pub use options::{HeaderWindow, Options, ResetStyle, ScopePolicy, Seed};
+pub use sandbox::{Access, Keys, Sandbox};

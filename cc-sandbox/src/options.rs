@@ -1,0 +1,113 @@
+//! What can be chosen when a sandbox is started.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+/// How a sandbox behaves. The defaults are those of the program without arguments, except that the port is any free one.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Options {
+    /// The address to listen on: loopback unless told otherwise.
+    pub address: IpAddr,
+    /// The port; 0 takes any free one.
+    pub port: u16,
+    /// The file to keep the state in; without one it ends with the sandbox.
+    pub database: Option<PathBuf>,
+    /// What is in it at first.
+    pub seed: Seed,
+    /// How many posts the library has, if not as many as the seed says.
+    pub posts: Option<u32>,
+    /// What the made-up data is drawn from: the same number gives the same data.
+    pub rng: u64,
+    /// The time at the start; the machine's time without one.
+    pub now: Option<Timestamp>,
+    /// Whether the clock stands still until it is told to move.
+    pub hold_clock: bool,
+    /// Whether the rate limit is on.
+    pub rate_limits: bool,
+    /// How `X-RateLimit-Reset` is written.
+    pub reset_style: ResetStyle,
+    /// Which window the headers describe.
+    pub header_window: HeaderWindow,
+    /// The largest page; a larger `limit` gets this many.
+    pub max_page: u32,
+    /// Who may call operations for which no scope is documented.
+    pub scope_policy: ScopePolicy,
+    /// Whether the routes that move the clock, script faults and read the ledger are there.
+    pub control: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            database: None,
+            seed: Seed::Demo,
+            posts: None,
+            rng: 1,
+            now: None,
+            hold_clock: false,
+            rate_limits: true,
+            reset_style: ResetStyle::default(),
+            header_window: HeaderWindow::default(),
+            max_page: 100,
+            scope_policy: ScopePolicy::default(),
+            control: false,
+        }
+    }
+}
+
+/// What a new database is filled with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[non_exhaustive]
+pub enum Seed {
+    /// A year of a believable agent's account.
+    #[default]
+    Demo,
+    /// The accounts and the lists to choose from, and nothing else.
+    Empty,
+    /// The demo, and 25,000 accounts more.
+    Large,
+}
+
+/// How `X-RateLimit-Reset` is written. Not documented; both forms are common.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[non_exhaustive]
+pub enum ResetStyle {
+    /// As seconds since 1970.
+    #[default]
+    Epoch,
+    /// As seconds from now.
+    Seconds,
+}
+
+/// Which window the three headers describe. Not documented.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[non_exhaustive]
+pub enum HeaderWindow {
+    /// The one with the fewest requests left: the one that a client meets first.
+    #[default]
+    Tightest,
+    /// The minute.
+    Minute,
+    /// The hour.
+    Hour,
+    /// The day.
+    Day,
+}
+
+/// Who may call an operation for which no scope is documented.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+#[non_exhaustive]
+pub enum ScopePolicy {
+    /// Every key: the guide says that a key can do what the web app can.
+    #[default]
+    Open,
+    /// Only keys that hold every scope.
+    FullKey,
+    /// No key, only session tokens.
+    Deny,
+}

@@ -1,0 +1,5 @@
+//! Profile, password, activity, tour.
+
+use crate::handler::Handler;
+
+pub(super) const HANDLERS: &[Handler] = &[];

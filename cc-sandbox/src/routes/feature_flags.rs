@@ -1,0 +1,5 @@
+//! Flags.
+
+use crate::handler::Handler;
+
+pub(super) const HANDLERS: &[Handler] = &[];

@@ -1,0 +1,5 @@
+//! Web pages.
+
+use crate::handler::Handler;
+
+pub(super) const HANDLERS: &[Handler] = &[];

@@ -1,0 +1,5 @@
+//! One search over posts and events.
+
+use crate::handler::Handler;
+
+pub(super) const HANDLERS: &[Handler] = &[];

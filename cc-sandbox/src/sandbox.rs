@@ -1,0 +1,122 @@
+//! A running sandbox.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::db::Database;
+use crate::options::Options;
+use crate::ready::{self, Ready};
+use crate::{router, seed, serve};
+
+/// The API on a port of this machine. It stops when this value is dropped.
+///
+/// ```no_run
+/// # async fn example() -> anyhow::Result<()> {
+/// use cc_sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::start().await?;
+/// println!("{} {}", sandbox.access().base_url, sandbox.access().keys.full);
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Sandbox {
+    app: Arc<App>,
+    address: SocketAddr,
+    access: Access,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+}
+
+/// How to reach a sandbox, and with what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Access {
+    /// What paths are appended to: `http://127.0.0.1:4010/api`.
+    pub base_url: String,
+    /// The value of `X-Tenant-Slug`.
+    pub tenant: String,
+    /// The token of a login of the account that the keys belong to.
+    pub session_token: String,
+    /// Keys that work at once.
+    pub keys: Keys,
+}
+
+/// Keys that work at once. They are new at every start; keys made through the API stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Keys {
+    /// Holds every scope.
+    pub full: String,
+    /// Holds every scope that ends in `:read`.
+    pub read_only: String,
+    /// Holds every scope, and acts as the admin of the organization.
+    pub organization: String,
+}
+
+impl Sandbox {
+    /// Starts one with the default options: in memory, on a free port, with the demo's data.
+    pub async fn start() -> anyhow::Result<Self> {
+        Self::start_with(Options::default()).await
+    }
+
+    /// Starts one. It accepts connections when this returns.
+    pub async fn start_with(options: Options) -> anyhow::Result<Self> {
+        let clock = Clock::new(options.now, options.hold_clock);
+        let db = Database::open(options.database.as_deref())?;
+        let app = Arc::new(App::new(options, clock, db));
+        seed::fill_if_new(&app)?;
+        let Ready { tenant, session_token, keys } = ready::issue(&app)?;
+        ready::restore_usage(&app)?;
+
+        let wanted = SocketAddr::new(app.options.address, app.options.port);
+        let listener =
+            TcpListener::bind(wanted).await.with_context(|| format!("{wanted} cannot be listened on"))?;
+        let address = listener.local_addr()?;
+        let origin = app.origin.get_or_init(|| format!("http://{address}"));
+        let base_url = format!("{origin}{}", router::BASE_PATH);
+        let access = Access { base_url, tenant, session_token, keys };
+
+        let routes = router::api(&app)?;
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(serve::serve(listener, routes, stopped));
+        Ok(Self { app, address, access, stop: Some(stop), server: Some(server) })
+    }
+
+    /// How to reach it, and with what.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The address that it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops accepting, lets running requests end, and returns.
+    pub async fn stop(mut self) {
+        drop(self.stop.take());
+        if let Some(server) = self.server.take() {
+            // A server that panicked is stopped as well.
+            let _ = server.await;
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(server) = self.server.take() {
+            server.abort();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! 90 days of an Instagram account.
+
+use super::{Seeder, TenantPlan};
+
+pub(super) fn fill(_seeder: &mut Seeder<'_>, _plan: &TenantPlan) -> anyhow::Result<()> {
+    Ok(())
+}

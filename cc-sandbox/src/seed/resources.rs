@@ -1,0 +1,7 @@
+//! Stock images and the knowledge hub.
+
+use super::{Seeder, TenantPlan};
+
+pub(super) fn fill(_seeder: &mut Seeder<'_>, _plan: &TenantPlan) -> anyhow::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! The schedule and the daily tasks.
+
+use super::{Seeder, TenantPlan};
+
+pub(super) fn fill(_seeder: &mut Seeder<'_>, _plan: &TenantPlan) -> anyhow::Result<()> {
+    Ok(())
+}

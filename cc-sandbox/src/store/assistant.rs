@@ -1,0 +1,1 @@
+//! Market profiles, hook menus, scripts and tasks.

@@ -1,0 +1,1 @@
+//! Drops: what came out in a week.

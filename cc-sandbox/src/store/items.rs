@@ -1,0 +1,1 @@
+//! Posts and images in one list.

@@ -1,0 +1,1 @@
+//! The lists that sort the library.

@@ -1,0 +1,55 @@
+//! What lies in the database, and how it is read and written: SQL stands here and nowhere else.
+
+pub(crate) mod assistant;
+pub(crate) mod billing;
+pub(crate) mod captions;
+pub(crate) mod components;
+pub(crate) mod daily_tasks;
+pub(crate) mod drops;
+pub(crate) mod effects;
+pub(crate) mod events;
+pub(crate) mod instagram;
+pub(crate) mod items;
+pub(crate) mod keys;
+pub(crate) mod library;
+pub(crate) mod membership;
+pub(crate) mod notices;
+pub(crate) mod organizations;
+pub(crate) mod pages;
+pub(crate) mod people;
+pub(crate) mod photos;
+pub(crate) mod posts;
+pub(crate) mod profiles;
+pub(crate) mod schedule;
+pub(crate) mod search;
+pub(crate) mod stock;
+pub(crate) mod traits;
+pub(crate) mod uploads;
+pub(crate) mod videos;
+
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+
+/// Every row of a query.
+pub(crate) fn rows<T>(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    db.prepare_cached(sql)?.query_map(params, read)?.collect()
+}
+
+/// The first row of a query, if there is one.
+pub(crate) fn row<T>(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Option<T>> {
+    db.prepare_cached(sql)?.query_row(params, read).optional()
+}
+
+/// The number that a query counts.
+pub(crate) fn count(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<i64> {
+    db.prepare_cached(sql)?.query_row(params, |row| row.get(0))
+}

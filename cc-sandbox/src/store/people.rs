@@ -1,0 +1,36 @@
+//! Tenants and accounts.
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::membership;
+use crate::secret;
+use crate::seed::people::PASSWORD;
+
+/// The tenant with this slug.
+pub(crate) fn tenant(db: &Connection, slug: &str) -> anyhow::Result<i64> {
+    let found = db.query_row("SELECT id FROM tenant WHERE slug = ?1", [slug], |row| row.get(0)).optional()?;
+    found.with_context(|| format!("there is no tenant {slug:?}"))
+}
+
+/// The account with this e-mail address.
+pub(crate) fn account(db: &Connection, tenant_slug: &str, email: &str) -> anyhow::Result<i64> {
+    let tenant = tenant(db, tenant_slug)?;
+    let sql = "SELECT id FROM account WHERE tenant_id = ?1 AND email = ?2";
+    let found = db.query_row(sql, (tenant, email), |row| row.get(0)).optional()?;
+    found.with_context(|| format!("{tenant_slug} has no account {email:?}"))
+}
+
+/// A new account, with a membership in force.
+pub(crate) fn create(db: &Connection, tenant: i64, email: &str, now: Timestamp) -> rusqlite::Result<i64> {
+    let name = email.split('@').next().unwrap_or(email);
+    db.prepare_cached(
+        "INSERT INTO account (tenant_id, email, first_name, last_name, password_hash, created_at)
+         VALUES (?1, ?2, ?3, 'Newcomer', ?4, ?5)",
+    )?
+    .execute((tenant, email, name, &secret::digest(PASSWORD)[..], now.as_millisecond()))?;
+    let account = db.last_insert_rowid();
+    membership::create(db, account, now, now)?;
+    Ok(account)
+}

@@ -1,0 +1,1 @@
+//! Stock images and videos.

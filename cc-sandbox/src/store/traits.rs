@@ -1,0 +1,1 @@
+//! The traits to choose from.

@@ -1,0 +1,1 @@
+//! The tag `feature_flags`.

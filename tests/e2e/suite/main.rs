@@ -1,0 +1,21 @@
+//! Every operation, through the generated client against the sandbox: what changes is read back, what filters leaves
+//! something out, and each documented refusal is met once.
+
+mod account;
+mod ai_assistant;
+mod ai_captions;
+mod api_keys;
+mod billing;
+mod calendar;
+mod content;
+mod content_lists;
+mod events;
+mod feature_flags;
+mod files;
+mod instagram;
+mod notifications;
+mod onboarding;
+mod organization;
+mod page_builder;
+mod resources;
+mod search;

@@ -1,0 +1,69 @@
+//! A transport that holds every answer against the catalogue: its status, its headers, and its JSON as it came.
+
+use bytes::Bytes;
+use cc_api::BoxFuture;
+use cc_api::catalogue::{self, Operation};
+use cc_api::transport::{Answer, Body, Failure, Request, Transport, TransportError};
+use serde_json::Value;
+
+/// Sends over the network, and panics at an answer that the document does not allow.
+#[derive(Debug, Clone, Default)]
+pub struct Checked {
+    http: reqwest::Client,
+}
+
+impl Transport for Checked {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        Box::pin(async move {
+            let operation = catalogue::find(request.operation).expect("an operation");
+            let mut sent = self.http.request(request.method, request.url).headers(request.headers);
+            if let Some(body) = request.body {
+                sent = sent.body(body);
+            }
+            let broken = |error: reqwest::Error| TransportError::new(Failure::Broken, error.to_string());
+            let answer = sent.send().await.map_err(broken)?;
+            let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+            let body = answer.bytes().await.map_err(broken)?;
+            for name in catalogue_rate_headers() {
+                assert!(headers.contains_key(*name), "{}: no {name} in the answer", operation.id);
+            }
+            check(operation, status, &body);
+            Ok(Answer::new(status, headers, Body::Whole(body)))
+        })
+    }
+}
+
+fn catalogue_rate_headers() -> &'static [&'static str] {
+    cc_api::API.rate_limits.map_or(&[], |limits| limits.headers)
+}
+
+/// Holds an answer against the catalogue.
+///
+/// # Panics
+/// If the document does not allow it.
+pub fn check(operation: &Operation, status: u16, body: &Bytes) {
+    let text = String::from_utf8_lossy(body);
+    let id = operation.id;
+    if operation.answer.statuses.contains(&status) {
+        let Some(schema) = catalogue::output_schema(operation) else {
+            assert!(body.is_empty(), "{id}: {status} should have no body, not {text}");
+            return;
+        };
+        let json: Value =
+            text.parse().unwrap_or_else(|error| panic!("{id}: {status} is not JSON ({error}): {text}"));
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+        let misfits: Vec<String> =
+            validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(
+            misfits.is_empty(),
+            "{id}: the answer does not fit its schema:\n{}\n{json:#}",
+            misfits.join("\n")
+        );
+    } else {
+        let named = operation.refusals.iter().any(|refusal| refusal.status == status);
+        assert!(named, "{id}: the document does not name {status}: {text}");
+        let json: Value =
+            text.parse().unwrap_or_else(|error| panic!("{id}: {status} is not JSON ({error}): {text}"));
+        assert!(json["message"].is_string(), "{id}: {status} says nothing: {text}");
+    }
+}
