@@ -20,11 +20,12 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod dashboard;
 mod error;
 mod inputs;
-
+pub mod page;
 mod progress;
-
+pub mod render;
 mod resolve;
 mod run;
 mod step;

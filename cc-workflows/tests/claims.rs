@@ -4,5 +4,6 @@
 
 mod support;
 
+mod pages;
 mod refusals;
 mod runs;

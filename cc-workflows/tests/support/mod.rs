@@ -1,5 +1,7 @@
 //! A server in memory that answers as the examples of the spec do.
 
+pub(crate) mod reading;
+
 use std::path::Path;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
