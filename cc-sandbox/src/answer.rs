@@ -55,7 +55,7 @@ pub(crate) async fn answer_unknown(app: &Arc<App>, raw: RawInput, refused: Refus
     outcome.keep_count(app, now).await
 }
 
-/// Runs the handler in a transaction. A refusal has to roll it back, and yet carry its headers out.
+/// Runs the handler in a transaction. A refusal rolls it back, and carries its headers out.
 async fn write(
     app: &Arc<App>,
     handler: Handler,
@@ -64,26 +64,38 @@ async fn write(
     request_id: String,
 ) -> Result<Outcome, Refused> {
     let shared = Arc::clone(app);
-    let refused = Arc::new(std::sync::Mutex::new(None));
-    let kept = Arc::clone(&refused);
     let written = app.db.write(move |db| {
         let outcome = handle(&shared, handler, &raw, db, now);
-        match &outcome.result {
-            Ok(_) => {
-                note_effect(db, handler, &raw, now, &request_id)?;
-                Ok(outcome)
-            }
-            Err(error) => {
-                let error = error.clone();
-                *kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(outcome);
-                Err(error)
-            }
+        if outcome.result.is_err() {
+            return Err(Undone::Refused(Box::new(outcome)));
         }
+        note_effect(db, handler, &raw, now, &request_id)?;
+        Ok(outcome)
     });
-    let written = written.await;
-    match refused.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take() {
-        Some(outcome) => Ok(outcome),
-        None => written,
+    match written.await {
+        Ok(outcome) => Ok(outcome),
+        Err(Undone::Refused(outcome)) => Ok(*outcome),
+        Err(Undone::Failed(refused)) => Err(refused),
+    }
+}
+
+/// Why the transaction of a call is rolled back.
+enum Undone {
+    /// The call is refused, and that is its answer.
+    Refused(Box<Outcome>),
+    /// The database failed.
+    Failed(Refused),
+}
+
+impl From<Refused> for Undone {
+    fn from(refused: Refused) -> Self {
+        Self::Failed(refused)
+    }
+}
+
+impl From<rusqlite::Error> for Undone {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error.into())
     }
 }
 

@@ -33,6 +33,11 @@ pub(crate) struct Database {
     writer: Mutex<Connection>,
 }
 
+/// Why a transaction is rolled back: whatever can also say that the database or the sandbox failed.
+pub(crate) trait Undo: From<rusqlite::Error> + From<Refused> + Send + 'static {}
+
+impl<E: From<rusqlite::Error> + From<Refused> + Send + 'static> Undo for E {}
+
 #[derive(Debug, Clone)]
 enum Address {
     Memory(String),
@@ -87,10 +92,10 @@ impl Database {
     }
 
     /// Writes in one transaction, on a thread that may wait; a refusal rolls it back.
-    pub(crate) async fn write<T: Send + 'static>(
+    pub(crate) async fn write<T: Send + 'static, E: Undo>(
         self: &Arc<Self>,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Refused> + Send + 'static,
-    ) -> Result<T, Refused> {
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
         let database = Arc::clone(self);
         self.off_thread(move || database.write_here(work)).await
     }
@@ -108,14 +113,14 @@ impl Database {
         Ok(value)
     }
 
-    async fn off_thread<T: Send + 'static>(
+    async fn off_thread<T: Send + 'static, E: Undo>(
         &self,
-        work: impl FnOnce() -> Result<T, Refused> + Send + 'static,
-    ) -> Result<T, Refused> {
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
         let lane = self.lanes.acquire().await;
         let done = tokio::task::spawn_blocking(work).await;
         drop(lane);
-        done.unwrap_or_else(|panic| Err(Refused::failure(&panic)))
+        done.unwrap_or_else(|panic| Err(Refused::failure(&panic).into()))
     }
 }
 

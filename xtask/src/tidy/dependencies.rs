@@ -4,7 +4,7 @@ use super::Breach;
 use super::metadata::Member;
 
 /// Which crates of the workspace a crate may depend on, for its tests as well.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("codegen", &[]),
     ("xtask", &["codegen"]),
     ("cc-api", &[]),
@@ -13,6 +13,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("cc-cli", &["cc-api", "cc-workflows"]),
     ("cc-mcp", &["cc-api", "cc-workflows"]),
     ("cc-demo", &["cc-api", "cc-sandbox", "cc-workflows"]),
+    ("cc-e2e", &["cc-api", "cc-sandbox"]),
     ("cc-tests", &["cc-api", "cc-sandbox", "cc-cli", "cc-mcp", "cc-workflows", "codegen"]),
 ];
 
