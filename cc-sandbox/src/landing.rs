@@ -1,89 +1,83 @@
 //! `GET /`: where the sandbox is, whose keys are ready, what is in it, and what has been asked of it lately.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use http::StatusCode;
-use jiff::Timestamp;
+use rusqlite::Connection;
 
+use crate::app::App;
 use crate::docs::html::{escape, fill};
+use crate::gate::identify;
+use crate::recent::Served;
+use crate::refused::Refused;
+use crate::sandbox::Access;
 
 const PAGE: &str = include_str!("../assets/landing.html");
-
-/// How many requests are remembered.
-const REMEMBERED: usize = 25;
 
 /// Longer paths are cut: the page is for reading, and a client may send anything.
 const LONGEST_PATH: usize = 200;
 
 /// What the page shows.
 #[derive(Debug)]
-pub(crate) struct View<'a> {
-    /// Where the API is: `http://127.0.0.1:4010/api`.
-    pub(crate) base_url: &'a str,
-    /// The tenant's slug.
-    pub(crate) tenant: &'a str,
-    /// A session token that works.
-    pub(crate) session_token: &'a str,
-    /// The keys that are ready, the one for the example first.
-    pub(crate) keys: Vec<ReadyKey<'a>>,
+struct View<'a> {
+    access: &'a Access,
+    keys: Vec<ReadyKey<'a>>,
     /// Names and values: the clock, how many accounts and posts there are.
-    pub(crate) state: Vec<(&'static str, String)>,
+    state: Vec<(&'static str, String)>,
     /// The latest requests, newest first.
-    pub(crate) recent: Vec<Noted>,
+    recent: Vec<Served>,
 }
 
 /// A key that is ready.
 #[derive(Debug)]
-pub(crate) struct ReadyKey<'a> {
-    /// The key itself.
-    pub(crate) key: &'a str,
+struct ReadyKey<'a> {
+    key: &'a str,
     /// What it may do: `every scope`.
-    pub(crate) holds: &'static str,
+    holds: &'static str,
     /// What is left in each window: `27 of 30 a minute`.
-    pub(crate) left: Vec<String>,
+    left: Vec<String>,
 }
 
-/// A request that was answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Noted {
-    /// When, by the sandbox's clock.
-    pub(crate) at: Timestamp,
-    /// Method and path. Without the query: it may hold what somebody searched for.
-    pub(crate) request: String,
-    /// What was answered; none if the connection was dropped on purpose.
-    pub(crate) status: Option<StatusCode>,
-    /// How long it took, by the machine's clock.
-    pub(crate) took: Duration,
+/// The page of this sandbox, as HTML.
+pub(crate) async fn page(app: &Arc<App>, access: &Arc<Access>) -> Result<String, Refused> {
+    let (own_app, own_access) = (Arc::clone(app), Arc::clone(access));
+    app.db
+        .read(move |db| {
+            let keys = keys(db, &own_app, &own_access)?;
+            let state = state(db, &own_app)?;
+            Ok(html(&View { access: &own_access, keys, state, recent: own_app.recent.list() }))
+        })
+        .await
 }
 
-/// The latest requests.
-#[derive(Debug, Default)]
-pub(crate) struct Recent {
-    requests: Mutex<VecDeque<Noted>>,
+fn keys<'a>(db: &Connection, app: &App, access: &'a Access) -> Result<Vec<ReadyKey<'a>>, Refused> {
+    let keys = [
+        (access.keys.full.as_str(), "every scope"),
+        (access.keys.read_only.as_str(), "the scopes that read"),
+        (access.keys.organization.as_str(), "every scope, as the organization's admin"),
+    ];
+    let ready = keys.into_iter().map(|(key, holds)| {
+        let left = match identify(db, key)? {
+            Some(identity) => app.quota.left(identity.usage, app.clock.now()),
+            None => vec![String::from("revoked")],
+        };
+        Ok(ReadyKey { key, holds, left })
+    });
+    ready.collect()
 }
 
-impl Recent {
-    /// Remembers a request, and forgets the oldest.
-    pub(crate) fn note(&self, mut request: Noted) {
-        if let Some((at, _)) = request.request.char_indices().nth(LONGEST_PATH) {
-            request.request.truncate(at);
-            request.request.push('…');
-        }
-        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        requests.truncate(REMEMBERED - 1);
-        requests.push_front(request);
-    }
-
-    /// The latest requests, newest first.
-    pub(crate) fn latest(&self) -> Vec<Noted> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
-    }
+fn state(db: &Connection, app: &App) -> Result<Vec<(&'static str, String)>, Refused> {
+    let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+    let (accounts, posts): (i64, i64) = (count("account")?, count("post")?);
+    let pace = if app.clock.is_held() { "held" } else { "running" };
+    Ok(vec![
+        ("Clock", format!("{}, {pace}", app.clock.now())),
+        ("Accounts", accounts.to_string()),
+        ("Posts", posts.to_string()),
+        ("Kept", if app.db.is_lasting() { "in a file" } else { "until the sandbox stops" }.to_owned()),
+    ])
 }
 
-/// The page as HTML.
-pub(crate) fn page(view: &View<'_>) -> String {
+fn html(view: &View<'_>) -> String {
     let state: String = view.state.iter().map(|(name, value)| row(&[escape(name), escape(value)])).collect();
     let keys: String = view
         .keys
@@ -95,14 +89,14 @@ pub(crate) fn page(view: &View<'_>) -> String {
     } else {
         view.recent.iter().map(recent_row).collect()
     };
-    let key = view.keys.first().map_or("", |ready| ready.key);
+    let Access { base_url, tenant, session_token, keys: ready } = view.access;
     fill(
         PAGE,
         &[
-            ("base_url", &escape(view.base_url)),
-            ("tenant", &escape(view.tenant)),
-            ("session_token", &escape(view.session_token)),
-            ("curl", &escape(&example(view.base_url, key, view.tenant))),
+            ("base_url", &escape(base_url)),
+            ("tenant", &escape(tenant)),
+            ("session_token", &escape(session_token)),
+            ("curl", &escape(&example(base_url, &ready.read_only, tenant))),
             ("keys", &keys),
             ("state", &state),
             ("recent", &recent),
@@ -111,16 +105,20 @@ pub(crate) fn page(view: &View<'_>) -> String {
 }
 
 /// A line for the shell that works as it stands.
-pub(crate) fn example(base_url: &str, key: &str, tenant: &str) -> String {
+fn example(base_url: &str, key: &str, tenant: &str) -> String {
     format!(
-        "curl -H 'Authorization: Bearer {key}' -H 'X-Tenant-Slug: {tenant}' '{base_url}/user/content/posts-v2?limit=3'"
+        "curl -H 'Authorization: Bearer {key}' -H 'X-Tenant-Slug: {tenant}' '{base_url}/user/content/posts-v2?limit=1'"
     )
 }
 
-fn recent_row(noted: &Noted) -> String {
-    let status = noted.status.map_or_else(|| String::from("none"), |status| status.as_str().to_owned());
-    let took = format!("{:.1} ms", noted.took.as_secs_f64() * 1_000.0);
-    row(&[escape(&noted.at.to_string()), code(&noted.request), escape(&status), escape(&took)])
+fn recent_row(served: &Served) -> String {
+    let mut path: String = served.path.chars().take(LONGEST_PATH).collect();
+    if path.len() < served.path.len() {
+        path.push('…');
+    }
+    let request = code(&format!("{} {path}", served.method));
+    let operation = escape(served.operation.unwrap_or_default());
+    row(&[escape(&served.at.to_string()), request, operation, served.status.to_string()])
 }
 
 fn code(text: &str) -> String {
@@ -135,42 +133,43 @@ fn row(cells: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::Keys;
 
-    fn noted(request: &str) -> Noted {
-        Noted {
-            at: Timestamp::UNIX_EPOCH,
-            request: request.to_owned(),
-            status: Some(StatusCode::OK),
-            took: Duration::from_micros(1_234),
+    fn served(path: &str) -> Served {
+        Served {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            request_id: String::from("req_1"),
+            method: String::from("GET"),
+            path: path.to_owned(),
+            operation: Some("get_posts"),
+            status: 200,
         }
     }
 
-    fn shown(recent: Vec<Noted>) -> String {
-        page(&View {
-            base_url: "http://127.0.0.1:4010/api",
-            tenant: "coffee-contracts",
-            session_token: "session_abc",
-            keys: vec![ReadyKey {
-                key: "cc_full",
-                holds: "every scope",
-                left: vec![String::from("27 of 30 a minute"), String::from("1,997 of 2,000 a day")],
-            }],
-            state: vec![("Posts", String::from("412"))],
-            recent,
-        })
+    fn shown(recent: Vec<Served>) -> String {
+        let text = |text: &str| text.to_owned();
+        let access = Access {
+            base_url: text("http://127.0.0.1:4010/api"),
+            tenant: text("coffee-contracts"),
+            session_token: text("session_abc"),
+            keys: Keys { full: text("cc_full"), read_only: text("cc_read"), organization: text("cc_org") },
+        };
+        let left = vec![text("27 of 30 a minute"), text("1997 of 2000 a day")];
+        let keys = vec![ReadyKey { key: "cc_full", holds: "every scope", left }];
+        html(&View { access: &access, keys, state: vec![("Posts", text("412"))], recent })
     }
 
     #[test]
     fn the_page_tells_where_as_whom_and_what_is_left() {
-        let page = shown(vec![noted("GET /api/user/content/posts-v2")]);
+        let page = shown(vec![served("/api/user/content/posts-v2")]);
         for part in [
             "http://127.0.0.1:4010/api",
             "X-Tenant-Slug: coffee-contracts",
             "<code>cc_full</code>",
-            "27 of 30 a minute, 1,997 of 2,000 a day",
+            "27 of 30 a minute, 1997 of 2000 a day",
             "<td>Posts</td><td>412</td>",
-            "<td><code>GET /api/user/content/posts-v2</code></td><td>200</td><td>1.2 ms</td>",
-            "-H &#39;X-Tenant-Slug: coffee-contracts&#39; &#39;http://127.0.0.1:4010/api/user/content/posts-v2?limit=3&#39;",
+            "<td><code>GET /api/user/content/posts-v2</code></td><td>get_posts</td><td>200</td>",
+            "curl -H &#39;Authorization: Bearer cc_read&#39; -H &#39;X-Tenant-Slug: coffee-contracts&#39;",
         ] {
             assert!(page.contains(part), "{part} is missing in:\n{page}");
         }
@@ -179,26 +178,13 @@ mod tests {
 
     #[test]
     fn a_request_cannot_write_markup_into_the_page() {
-        let page = shown(vec![noted("GET /<script>alert(1)</script>")]);
+        let page = shown(vec![served("/<script>alert(1)</script>")]);
         assert!(page.contains("GET /&lt;script&gt;") && !page.contains("<script>"), "{page}");
     }
 
     #[test]
-    fn the_latest_requests_come_first_and_the_oldest_are_forgotten() {
-        let recent = Recent::default();
-        for number in 0..40 {
-            recent.note(noted(&format!("GET /{number}")));
-        }
-        let latest = recent.latest();
-        assert_eq!(latest.len(), REMEMBERED);
-        assert_eq!(latest[0].request, "GET /39");
-        assert_eq!(latest[REMEMBERED - 1].request, "GET /15");
-    }
-
-    #[test]
     fn a_long_path_is_cut_at_a_letter() {
-        let recent = Recent::default();
-        recent.note(noted(&"ü".repeat(1_000)));
-        assert_eq!(recent.latest()[0].request.chars().count(), LONGEST_PATH + 1);
+        let page = shown(vec![served(&"ü".repeat(1_000))]);
+        assert_eq!(page.matches('ü').count(), LONGEST_PATH);
     }
 }

@@ -85,6 +85,26 @@ impl Quota {
         self.reading(hits, now)
     }
 
+    /// What is left of every window for this credential, for people: `27 of 30 a minute`.
+    pub(crate) fn left(&self, credential: i64, now: Timestamp) -> Vec<String> {
+        let now = now.as_millisecond();
+        let all = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
+        let used = |window: &Window| all.get(&credential).map_or(0, |hits| inside(hits, *window, now));
+        let text = |window: &Window| {
+            let span = match window.length / 1000 {
+                60 => String::from("a minute"),
+                3600 => String::from("an hour"),
+                86_400 => String::from("a day"),
+                seconds => format!("in {seconds} seconds"),
+            };
+            format!("{} of {} {span}", window.limit.saturating_sub(used(window)), window.limit)
+        };
+        if self.windows.is_empty() {
+            return vec![String::from("no limit")];
+        }
+        self.windows.iter().map(text).collect()
+    }
+
     /// When this credential was last counted.
     pub(crate) fn last(&self, credential: i64) -> Option<i64> {
         self.hits.lock().unwrap_or_else(PoisonError::into_inner).get(&credential)?.back().copied()

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::db::Database;
 use crate::options::Options;
 use crate::ready::{self, Ready};
-use crate::{router, seed, serve};
+use crate::{pages, router, seed, serve};
 
 /// The API on a port of this machine. It stops when this value is dropped.
 ///
@@ -82,7 +82,7 @@ impl Sandbox {
         let base_url = format!("{origin}{}", router::BASE_PATH);
         let access = Access { base_url, tenant, session_token, keys };
 
-        let routes = router::api(&app)?;
+        let routes = router::api(&app)?.merge(pages::routes(&app, &access));
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(serve::serve(listener, routes, stopped));
         Ok(Self { app, address, access, stop: Some(stop), server: Some(server) })
