@@ -179,7 +179,7 @@ fn no_text_of_others_steers_the_terminal() {
 }
 
 #[test]
-fn colours_change_no_word() {
+fn colors_change_no_word() {
     for (name, page) in pages() {
         let painted = text(&page, &TextOptions { width: 90, color: true });
         assert!(painted.contains("\u{1b}[1m"), "{name}");

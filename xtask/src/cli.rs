@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{bench, changelog, ci, diff, explain, generate, lint, tidy, vendor};
+use crate::{bench, changelog, ci, demo, diff, explain, generate, lint, tidy, vendor};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -24,6 +24,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::DemoArgs),
     Gen(GenArgs),
     Lint(LintArgs),
     Diff(diff::DiffArgs),
@@ -195,6 +196,7 @@ impl Cli {
     pub(crate) fn run(self, out: &mut dyn Write) -> Result<Outcome> {
         let workspace = Workspace::find()?;
         match self.command {
+            Command::Demo(args) => demo::run(&args, &workspace, out),
             Command::Gen(args) => generate::run(&args, &workspace, out),
             Command::Lint(args) => lint::run(&args, &workspace, out),
             Command::Diff(args) => diff::run(&args, &workspace, out),

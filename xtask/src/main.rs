@@ -8,6 +8,7 @@ mod changelog;
 mod ci;
 mod cli;
 mod compile;
+mod demo;
 mod diff;
 mod explain;
 mod folder;

@@ -31,6 +31,8 @@ pub struct Frame {
     pub extra_content_type: String,
     /// The zone in which moments are told as days.
     pub zone: TimeZone,
+    /// What the reader has to know about where the figures come from: that they are made up, say.
+    pub source: Option<String>,
     /// How many requests it took, if that is known.
     pub requests: Option<u32>,
     /// What the server said about the quota.
@@ -76,6 +78,7 @@ impl Frame {
             end: last_day(start),
             extra_content_type: EXTRAS.to_owned(),
             zone: TimeZone::UTC,
+            source: None,
             requests: None,
             quota: None,
             limits: None,

@@ -116,7 +116,8 @@ impl Dashboard {
         let span =
             format!("{} to {} {year}", words::day(frame.start, frame.end), words::day(frame.end, frame.end));
         let name = self.username.as_deref().map(words::clean).filter(|name| !name.is_empty());
-        let subtitle = name.map_or_else(|| span.clone(), |name| format!("@{name} · {span}"));
+        let account = name.map(|name| format!("@{name}"));
+        let subtitle: Vec<_> = [account, Some(span), frame.source.clone()].into_iter().flatten().collect();
         let mut sections = vec![
             short::section(self, frame),
             account::figures(self, frame),
@@ -128,7 +129,7 @@ impl Dashboard {
             library::extras(self, frame),
         ];
         sections.extend(about::sections(frame));
-        Page { title, subtitle, sections }
+        Page { title, subtitle: subtitle.join(" · "), sections }
     }
 }
 

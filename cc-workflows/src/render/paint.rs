@@ -1,4 +1,4 @@
-//! Colours and weights of a terminal, only where they are asked for.
+//! Colors and weights of a terminal, only where they are asked for.
 
 use crate::page::Tone;
 

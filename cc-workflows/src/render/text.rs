@@ -1,4 +1,4 @@
-//! A page in a terminal: as wide as it is told, in colour only if asked.
+//! A page in a terminal: as wide as it is told, in color only if asked.
 
 use crate::page::{Block, Chart, Figure, Gap, Page, Point, Section};
 
@@ -12,12 +12,12 @@ use super::wrap::{left, right, width, wrapped};
 pub struct TextOptions {
     /// How many columns a line may take; fewer than 40 are taken as 40.
     pub width: usize,
-    /// Whether colours and weights are used.
+    /// Whether colors and weights are used.
     pub color: bool,
 }
 
 impl Default for TextOptions {
-    /// Eighty columns without colours.
+    /// Eighty columns without colors.
     fn default() -> Self {
         Self { width: 80, color: false }
     }
