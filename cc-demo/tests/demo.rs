@@ -28,7 +28,10 @@ fn the_dashboard_is_printed_and_written_with_its_cost() {
     assert!(!text.contains('\u{1b}'), "colors are for terminals");
     assert!(text.starts_with("The week of "), "{text}");
     assert!(text.contains("made up by the sandbox"), "{text}");
-    assert!(text.contains("• 8 requests; a key has 2,000 a day, 500 an hour and 30 a minute."), "{text}");
+    assert!(
+        text.contains("• 8 of the 2,000 requests that a key has a day (500 an hour, 30 a minute)."),
+        "{text}"
+    );
     assert!(
         text.contains("• The server counts 1,992 of 2,000 requests left in the window it reports."),
         "{text}"

@@ -5,5 +5,6 @@
 mod support;
 
 mod pages;
+mod readings;
 mod refusals;
 mod runs;

@@ -1,7 +1,7 @@
 //! What the page took, and what the reader could do next.
 
 use super::Frame;
-use super::words::{list, number};
+use super::words::number;
 use crate::page::{Block, Point, Section};
 
 pub(super) fn sections(frame: &Frame) -> impl Iterator<Item = Section> {
@@ -17,22 +17,27 @@ pub(super) fn sections(frame: &Frame) -> impl Iterator<Item = Section> {
     next.into_iter().chain(cost)
 }
 
-/// `8 requests, of 2,000 a day, 500 an hour and 30 a minute that a key has.`
+/// `8 of the 2,000 requests that a key has a day (500 an hour, 30 a minute).`
 fn cost(frame: &Frame) -> Vec<Point> {
     let Some(requests) = frame.requests else { return Vec::new() };
-    let word = if requests == 1 { "request" } else { "requests" };
-    let taken = format!("{} {word}", number(i64::from(requests)));
-    let windows = frame.limits.map(|limits| {
-        let windows = [(limits.day, "a day"), (limits.hour, "an hour"), (limits.minute, "a minute")];
-        let windows = windows
-            .into_iter()
-            .filter_map(|(most, window)| Some(format!("{} {window}", number(most?.into()))));
-        windows.collect::<Vec<_>>()
-    });
-    let mut points = vec![match windows.as_deref() {
-        Some([_, ..]) => Point::new(format!("{taken}; a key has {}.", list(&windows.unwrap_or_default()))),
-        _ => Point::new(format!("{taken}.")),
-    }];
+    let taken = number(i64::from(requests));
+    let limits = frame.limits;
+    let mut points = vec![Point::new(match limits.and_then(|limits| limits.day) {
+        Some(day) => {
+            let windows = [
+                (limits.and_then(|limits| limits.hour), "an hour"),
+                (limits.and_then(|limits| limits.minute), "a minute"),
+            ];
+            let shorter = windows
+                .into_iter()
+                .filter_map(|(most, window)| Some(format!("{} {window}", number(most?.into()))));
+            let shorter: Vec<_> = shorter.collect();
+            let also = if shorter.is_empty() { String::new() } else { format!(" ({})", shorter.join(", ")) };
+            format!("{taken} of the {} requests that a key has a day{also}.", number(day.into()))
+        }
+        None if requests == 1 => format!("{taken} request."),
+        None => format!("{taken} requests."),
+    })];
     if let Some(quota) = frame.quota {
         let [limit, left] =
             [quota.limit, quota.remaining].map(|value| number(i64::try_from(value).unwrap_or(i64::MAX)));

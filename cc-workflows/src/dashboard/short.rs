@@ -82,16 +82,29 @@ fn number_of(count: usize) -> String {
     number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// The post that reached most people, and the one that was saved most often.
+/// The post that reached most people, and the one that was saved most often; one sentence if they are the same.
 fn best(posts: &[InstagramMedia]) -> Vec<Point> {
-    let most = |figure: fn(&InstagramMedia) -> Option<i64>, text: fn(&str, &str) -> String| {
-        let post = posts.iter().filter(|post| figure(post) > Some(0)).max_by_key(|post| figure(post))?;
-        let text = text(&name(post), &number(figure(post)?));
-        Some(Point { text, link: post.permalink.as_deref().and_then(Link::web) })
+    let most = |figure: fn(&InstagramMedia) -> Option<i64>| {
+        let (at, post) = posts.iter().enumerate().max_by_key(|(_, post)| figure(post))?;
+        Some((at, post, figure(post).filter(|figure| *figure > 0)?))
     };
-    let reach = most(|post| post.reach, |name, figure| format!("Most reach: “{name}”, {figure} accounts."));
-    let saves = most(|post| post.saves, |name, figure| format!("Most saved: “{name}”, {figure} times."));
-    reach.into_iter().chain(saves).collect()
+    let point = |post: &InstagramMedia, what: &str, figure: String| Point {
+        text: format!("{what}: “{}”, {figure}.", name(post)),
+        link: post.permalink.as_deref().and_then(Link::web),
+    };
+    let accounts = |figure| format!("{} accounts", number(figure));
+    let times = |figure| format!("{} times", number(figure));
+    match (most(|post| post.reach), most(|post| post.saves)) {
+        (Some((first, post, reach)), Some((second, _, saves))) if first == second => {
+            let figures = format!("{} and {}", accounts(reach), times(saves));
+            vec![point(post, "Most reach and most saved", figures)]
+        }
+        (reach, saves) => {
+            let reach = reach.map(|(_, post, figure)| point(post, "Most reach", accounts(figure)));
+            let saves = saves.map(|(_, post, figure)| point(post, "Most saved", times(figure)));
+            reach.into_iter().chain(saves).collect()
+        }
+    }
 }
 
 /// A post for each free day, from the drop and the trending reels: not used yet, and not planned.

@@ -28,6 +28,9 @@ fn share(chart: &Chart, bar: &Bar) -> f64 {
 /// The size of the drawing, in its own units: a bar is at most this wide.
 const HEIGHT: f64 = 80.0;
 const SLOT: f64 = 46.0;
+/// A character above or below a bar takes about so much, and so much stays free beside them.
+const CHARACTER: f64 = 6.6;
+const BESIDE: f64 = 8.0;
 const BAR: f64 = 26.0;
 /// Above the bars for the numbers, and below them for the labels.
 const HEAD: f64 = 18.0;
@@ -39,7 +42,8 @@ pub(super) fn svg(chart: &Chart, id: &str, html: &mut Html) {
     // Where no bar is full, no room is kept for a full one.
     let tallest = chart.bars.iter().map(|bar| share(chart, bar)).fold(0.0, f64::max);
     let base = HEAD + HEIGHT * tallest;
-    let (width, height) = (bars * SLOT, base + FOOT);
+    let slot = slot(chart);
+    let (width, height) = (bars * slot, base + FOOT);
     let (name, about) = (format!("{id}-name"), format!("{id}-about"));
     html.open(
         "svg",
@@ -62,7 +66,7 @@ pub(super) fn svg(chart: &Chart, id: &str, html: &mut Html) {
             ("y2", &format!("{base:.1}")),
         ],
     );
-    let mut middle = SLOT / 2.0;
+    let mut middle = slot / 2.0;
     for bar in &chart.bars {
         let tall = HEIGHT * share(chart, bar);
         let top = base - tall;
@@ -83,9 +87,16 @@ pub(super) fn svg(chart: &Chart, id: &str, html: &mut Html) {
             &[("class", "day"), ("x", &x), ("y", &format!("{:.1}", height - 5.0))],
             &bar.label,
         );
-        middle += SLOT;
+        middle += slot;
     }
     html.close("svg");
+}
+
+/// How much room a bar has: enough for what is written at it.
+fn slot(chart: &Chart) -> f64 {
+    let longest = chart.bars.iter().flat_map(|bar| [&bar.label, &bar.value]).map(|text| text.chars().count());
+    let longest = longest.max().and_then(|longest| u32::try_from(longest).ok()).map_or(0.0, f64::from);
+    SLOT.max(longest * CHARACTER + BESIDE)
 }
 
 #[cfg(test)]
