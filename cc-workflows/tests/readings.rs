@@ -102,8 +102,5 @@ fn entries_beyond_the_first_page_are_told() {
 fn a_day_of_another_year_has_its_year() {
     let page = lines("2026-12-30", json!({"calendar": []}));
     assert!(page.contains("Calendar, Wed 30 Dec to Tue 5 Jan 2027"), "{page}");
-    assert!(
-        page.contains("\nWed 30 Dec 2026 to Tue 5 Jan 2027 2027") || page.contains("Wed 30 Dec"),
-        "{page}"
-    );
+    assert!(page.contains("\nWed 30 Dec 2026 to Tue 5 Jan 2027\n"), "{page}");
 }

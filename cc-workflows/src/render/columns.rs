@@ -55,8 +55,8 @@ fn in_columns(table: &Table, widths: &[usize], columns: usize, painter: Painter)
         for at in 0..high {
             let parts = cells.iter().zip(&broken).map(|(((column, width), cell), texts)| {
                 let text = texts.get(at).map_or("", String::as_str);
-                let painted = painter.paint(Style::Toned(cell.tone), text);
-                set(text, column.kind, **width).replacen(text, &painted, 1)
+                let toned = painter.paint(Style::Toned(cell.tone), text);
+                set(text, column.kind, **width).replacen(text, &toned, 1)
             });
             lines.push(parts.collect::<Vec<_>>().join(GAP).trim_end().to_owned());
         }
