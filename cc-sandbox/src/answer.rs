@@ -182,7 +182,8 @@ fn note_effect(
 }
 
 impl Outcome {
-    fn uncounted(app: &App, now: Timestamp, result: Result<Reply, Refused>) -> Self {
+    /// An answer to a request that counts for nobody.
+    pub(crate) fn uncounted(app: &App, now: Timestamp, result: Result<Reply, Refused>) -> Self {
         Self { result, reading: app.quota.peek(0, now), counted: None }
     }
 

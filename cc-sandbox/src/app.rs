@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::clock::Clock;
 use crate::db::Database;
+use crate::fault::Script;
 use crate::options::Options;
 use crate::quota::Quota;
 use crate::recent::Recent;
@@ -17,6 +18,8 @@ pub(crate) struct App {
     pub(crate) db: Arc<Database>,
     pub(crate) quota: Quota,
     pub(crate) recent: Recent,
+    /// What is to go wrong.
+    pub(crate) script: Script,
     /// `http://127.0.0.1:4010`, once the port is known.
     pub(crate) origin: OnceLock<String>,
     next_request: AtomicU64,
@@ -26,8 +29,17 @@ impl App {
     pub(crate) fn new(options: Options, clock: Clock, db: Database) -> Self {
         let quota = Quota::new(&options);
         let next_request = AtomicU64::new(1);
-        let recent = Recent::default();
-        Self { options, clock, db: Arc::new(db), quota, recent, origin: OnceLock::new(), next_request }
+        let (recent, script) = (Recent::default(), Script::default());
+        Self {
+            options,
+            clock,
+            db: Arc::new(db),
+            quota,
+            recent,
+            script,
+            origin: OnceLock::new(),
+            next_request,
+        }
     }
 
     /// Where the sandbox is: `http://127.0.0.1:4010`.

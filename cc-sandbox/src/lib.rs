@@ -12,6 +12,9 @@ mod clock;
 mod control;
 mod db;
 mod docs;
+mod exchange;
+mod fault;
+mod front;
 mod gate;
 mod handler;
 mod ident;
@@ -33,5 +36,6 @@ mod serve;
 mod store;
 
 pub use control::{Control, Effect};
+pub use fault::{Fault, Scripted};
 pub use options::{HeaderWindow, Options, ResetStyle, ScopePolicy, Seed};
 pub use sandbox::{Access, Keys, Sandbox};

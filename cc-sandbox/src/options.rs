@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -11,6 +12,8 @@ use jiff::Timestamp;
 pub struct Options {
     /// The address to listen on: loopback unless told otherwise.
     pub address: IpAddr,
+    /// Whether an address that other machines can reach may be listened on, and a request may name any host.
+    pub expose: bool,
     /// The port; 0 takes any free one.
     pub port: u16,
     /// The file to keep the state in; without one it ends with the sandbox.
@@ -37,12 +40,19 @@ pub struct Options {
     pub scope_policy: ScopePolicy,
     /// Whether the routes that move the clock, script faults and read the ledger are there.
     pub control: bool,
+    /// How long a client may take over the head of a request.
+    pub head_timeout: Duration,
+    /// How long a client may take over the body of a request.
+    pub body_timeout: Duration,
+    /// How many connections are served at once; more wait for a place.
+    pub max_connections: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            expose: false,
             port: 0,
             database: None,
             seed: Seed::Demo,
@@ -56,6 +66,9 @@ impl Default for Options {
             max_page: 100,
             scope_policy: ScopePolicy::default(),
             control: false,
+            head_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(30),
+            max_connections: 1024,
         }
     }
 }

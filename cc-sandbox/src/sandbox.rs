@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -67,6 +67,15 @@ impl Sandbox {
 
     /// Starts one. It accepts connections when this returns.
     pub async fn start_with(options: Options) -> anyhow::Result<Self> {
+        if !options.address.is_loopback() && !options.expose {
+            bail!("{} can be reached from other machines: say --expose if you mean it", options.address);
+        }
+        // The port first: a second sandbox on it leaves the database of the first alone.
+        let wanted = SocketAddr::new(options.address, options.port);
+        let listener =
+            TcpListener::bind(wanted).await.with_context(|| format!("{wanted} cannot be listened on"))?;
+        let address = listener.local_addr()?;
+
         let clock = Clock::new(options.now, options.hold_clock);
         let db = Database::open(options.database.as_deref())?;
         let app = Arc::new(App::new(options, clock, db));
@@ -74,17 +83,13 @@ impl Sandbox {
         let Ready { tenant, session_token, keys } = ready::issue(&app)?;
         ready::restore_usage(&app)?;
 
-        let wanted = SocketAddr::new(app.options.address, app.options.port);
-        let listener =
-            TcpListener::bind(wanted).await.with_context(|| format!("{wanted} cannot be listened on"))?;
-        let address = listener.local_addr()?;
         let origin = app.origin.get_or_init(|| format!("http://{address}"));
         let base_url = format!("{origin}{}", router::BASE_PATH);
         let access = Access { base_url, tenant, session_token, keys };
 
         let routes = router::api(&app)?.merge(pages::routes(&app, &access));
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(serve::serve(listener, routes, stopped));
+        let server = tokio::spawn(serve::serve(Arc::clone(&app), listener, routes, stopped));
         Ok(Self { app, address, access, stop: Some(stop), server: Some(server) })
     }
 

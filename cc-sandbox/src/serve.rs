@@ -6,41 +6,50 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 
-/// How long a client may take over the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+use crate::app::App;
+use crate::front::front;
 
-/// How many connections are served at once; more wait for a place.
-const CONNECTIONS: usize = 1024;
+/// How many bytes of a head hyper takes before it refuses it; [`front`] refuses half of that, and says why.
+const HEAD_BUFFER: usize = 64 << 10;
+
+/// How long to wait after a connection that could not be accepted.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// How long running requests may take when the sandbox stops.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Serves until told to stop.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: oneshot::Receiver<()>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
+pub(crate) async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    router: Router,
+    mut stop: oneshot::Receiver<()>,
+) {
+    let places = Arc::new(Semaphore::new(app.options.max_connections));
     let graceful = GracefulShutdown::new();
-    let builder = builder();
+    let builder = builder(app.options.head_timeout);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let place = Arc::clone(&places).acquire_owned();
+        let (place, accepted) = tokio::select! {
+            both = async { (place.await, listener.accept().await) } => both,
             _ = &mut stop => break,
         };
         // A connection that could not be accepted is the other side's, or a lack of descriptors: the next may do.
         let Ok((stream, _)) = accepted else {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(BREATH).await;
             continue;
         };
         // Small answers go out at once.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let (app, router) = (Arc::clone(&app), router.clone());
+        let service = service_fn(move |request| front(Arc::clone(&app), router.clone(), request));
         let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
@@ -53,9 +62,14 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: onesh
     let _ = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
 }
 
-fn builder() -> auto::Builder<TokioExecutor> {
+fn builder(head_timeout: Duration) -> auto::Builder<TokioExecutor> {
     let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_headers(100);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head_timeout)
+        .max_headers(100)
+        .max_buf_size(HEAD_BUFFER);
     builder
         .http2()
         .timer(TokioTimer::new())

@@ -1,11 +1,17 @@
-//! What a test may do to a sandbox from behind: move the clock, log people in, lapse a membership, read the ledger.
+//! What a test may do to a sandbox from behind: move the clock, log people in, lapse a membership, script faults, read the
+//! ledger. [`Control`] does it from Rust; with `--control` the same is there over HTTP, in `http`.
+
+mod http;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
+use crate::fault::{Fault, Scripted};
 use crate::ready;
 use crate::sandbox::Sandbox;
 use crate::store::{effects, membership, people};
+
+pub(crate) use http::routes;
 
 pub use crate::store::effects::Effect;
 
@@ -31,6 +37,11 @@ impl Control<'_> {
     /// Shows this time from now on, standing still or running.
     pub fn set_clock(&self, to: Timestamp, hold: bool) {
         self.app.clock.set(to, hold);
+    }
+
+    /// Whether the clock stands still.
+    pub fn is_clock_held(&self) -> bool {
+        self.app.clock.is_held()
     }
 
     /// Moves the time on.
@@ -69,5 +80,22 @@ impl Control<'_> {
     /// The ledger: every call that was applied, in order.
     pub fn effects(&self) -> anyhow::Result<Vec<Effect>> {
         self.app.db.write_here(|db| Ok(effects::list(db)?))
+    }
+
+    /// Lets something go wrong with the next requests that fit; says the fault's number, which
+    /// [`faults`](Self::faults) names, too. A fault that can never do what it says is an error.
+    pub fn script(&self, fault: Fault) -> anyhow::Result<u64> {
+        fault.check()?;
+        Ok(self.app.script.add(fault))
+    }
+
+    /// Every scripted fault, with how many requests it has met. Those that are used up are still there.
+    pub fn faults(&self) -> Vec<Scripted> {
+        self.app.script.list()
+    }
+
+    /// Forgets every scripted fault.
+    pub fn clear_faults(&self) {
+        self.app.script.clear();
     }
 }

@@ -1,6 +1,6 @@
 //! What the caller passed, checked against the catalogue before any handler sees it.
 
-mod json;
+pub(crate) mod json;
 mod query;
 pub(crate) mod schema;
 

@@ -9,6 +9,8 @@ mod billing;
 mod calendar;
 mod content;
 mod content_lists;
+mod control;
+mod control_http;
 mod events;
 mod feature_flags;
 mod files;

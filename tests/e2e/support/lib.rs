@@ -1,12 +1,14 @@
 //! A sandbox a test, and clients whose every answer is checked on the way.
 
 mod checked;
+mod plain;
 
 use cc_api::{Client, Credential};
 use cc_sandbox::{Options, Sandbox};
 use jiff::Timestamp;
 
 pub use checked::{Checked, check};
+pub use plain::{Seen, connect, see, try_see};
 
 /// The vendor's own tenant.
 pub const TENANT: &str = "coffee-contracts";
@@ -29,6 +31,8 @@ pub const NOW: &str = "2026-03-04T09:00:00Z";
 pub struct World {
     /// The sandbox.
     pub sandbox: Sandbox,
+    /// Sends what the generated client would not.
+    plain: reqwest::Client,
 }
 
 impl World {
@@ -50,7 +54,8 @@ impl World {
         options.hold_clock = true;
         options.rate_limits = false;
         change(&mut options);
-        Self { sandbox: Sandbox::start_with(options).await.expect("the sandbox starts") }
+        let sandbox = Sandbox::start_with(options).await.expect("the sandbox starts");
+        Self { sandbox, plain: reqwest::Client::new() }
     }
 
     /// Maya, by a key with every scope.
