@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use crate::bucket::Signer;
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::fault::Script;
@@ -20,13 +21,15 @@ pub(crate) struct App {
     pub(crate) recent: Recent,
     /// What is to go wrong.
     pub(crate) script: Script,
+    /// Signs the addresses of uploads.
+    pub(crate) signer: Signer,
     /// `http://127.0.0.1:4010`, once the port is known.
     pub(crate) origin: OnceLock<String>,
     next_request: AtomicU64,
 }
 
 impl App {
-    pub(crate) fn new(options: Options, clock: Clock, db: Database) -> Self {
+    pub(crate) fn new(options: Options, clock: Clock, db: Database, signer: Signer) -> Self {
         let quota = Quota::new(&options);
         let next_request = AtomicU64::new(1);
         let (recent, script) = (Recent::default(), Script::default());
@@ -37,6 +40,7 @@ impl App {
             quota,
             recent,
             script,
+            signer,
             origin: OnceLock::new(),
             next_request,
         }

@@ -8,6 +8,7 @@
 
 mod answer;
 mod app;
+mod bucket;
 mod clock;
 mod control;
 mod db;

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::bucket::{self, Signer};
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::options::Options;
@@ -78,7 +79,7 @@ impl Sandbox {
 
         let clock = Clock::new(options.now, options.hold_clock);
         let db = Database::open(options.database.as_deref())?;
-        let app = Arc::new(App::new(options, clock, db));
+        let app = Arc::new(App::new(options, clock, db, Signer::new()?));
         seed::fill_if_new(&app)?;
         let Ready { tenant, session_token, keys } = ready::issue(&app)?;
         ready::restore_usage(&app)?;
@@ -87,7 +88,7 @@ impl Sandbox {
         let base_url = format!("{origin}{}", router::BASE_PATH);
         let access = Access { base_url, tenant, session_token, keys };
 
-        let routes = router::api(&app)?.merge(pages::routes(&app, &access));
+        let routes = router::api(&app)?.merge(pages::routes(&app, &access)).merge(bucket::routes(&app));
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(serve::serve(Arc::clone(&app), listener, routes, stopped));
         Ok(Self { app, address, access, stop: Some(stop), server: Some(server) })

@@ -1,5 +1,78 @@
-//! Stock images and the knowledge hub.
+//! Stock images and videos, and the knowledge hub.
 
-use crate::handler::Handler;
+use cc_api::catalogue;
+use serde::Serialize;
 
-pub(super) const HANDLERS: &[Handler] = &[];
+use crate::handler::{Call, Handler, on};
+use crate::refused::Refused;
+use crate::reply::Reply;
+use crate::store::stock::{self, Choice, SHOOT, StockFilter};
+use crate::store::videos::{self, CATEGORY, Visitor};
+
+pub(super) const HANDLERS: &[Handler] = &[
+    on(&catalogue::LIST_STOCK_IMAGES, list_stock_images),
+    on(&catalogue::GET_IMAGE_FILTERS, get_image_filters),
+    on(&catalogue::LIST_KNOWLEDGE_HUB_VIDEOS, list_knowledge_hub_videos),
+    on(&catalogue::LIST_KNOWLEDGE_HUB_VIDEO_CATEGORIES, list_knowledge_hub_video_categories),
+];
+
+#[derive(Serialize)]
+struct ImageFilters {
+    orientations: Vec<Choice>,
+    types: Vec<Choice>,
+    shoots: Vec<Choice>,
+    tags: Vec<Choice>,
+}
+
+/// An image must bear all the tags that are wanted: so do several filters together, and one more tag never widens the list.
+fn list_stock_images(call: &Call<'_>) -> Result<Reply, Refused> {
+    let filter = StockFilter {
+        // An identifier that is none of ours fits no image.
+        shoot: call.input.get::<String>("shoot")?.map(|id| SHOOT.row(&id).unwrap_or(0)),
+        tags: call.input.get("tags")?.unwrap_or_default(),
+        kind: known_word(call, "type", &stock::KINDS)?,
+        orientation: known_word(call, "orientation", &stock::ORIENTATIONS)?,
+    };
+    let (images, count) = stock::list(call.db, call.tenant(), call.account(), &filter, call.page()?)?;
+    Reply::page(&images, count)
+}
+
+/// The counts are those of the whole collection, each choice on its own.
+fn get_image_filters(call: &Call<'_>) -> Result<Reply, Refused> {
+    let (db, tenant) = (call.db, call.tenant());
+    Reply::ok(&ImageFilters {
+        orientations: stock::orientations(db, tenant)?,
+        types: stock::kinds(db, tenant)?,
+        shoots: stock::shoots(db, tenant)?,
+        tags: stock::tags(db, tenant)?,
+    })
+}
+
+fn list_knowledge_hub_videos(call: &Call<'_>) -> Result<Reply, Refused> {
+    let category = call.input.get::<String>("category")?.map(|id| CATEGORY.row(&id).unwrap_or(0));
+    let title: Option<String> = call.input.get("title")?;
+    let (videos, count) = videos::list(call.db, visitor(call), category, title.as_deref(), call.page()?)?;
+    Reply::page(&videos, count)
+}
+
+fn list_knowledge_hub_video_categories(call: &Call<'_>) -> Result<Reply, Refused> {
+    Reply::page_of(&videos::categories(call.db, visitor(call))?, call.page()?)
+}
+
+fn visitor(call: &Call<'_>) -> Visitor {
+    Visitor { tenant: call.tenant(), now: call.now_ms() }
+}
+
+/// A filter whose words are known: another one is a mistake rather than a filter that nothing fits.
+fn known_word(
+    call: &Call<'_>,
+    name: &'static str,
+    known: &[(&str, &str)],
+) -> Result<Option<String>, Refused> {
+    let Some(word) = call.input.get::<String>(name)? else { return Ok(None) };
+    if known.iter().any(|(value, _)| *value == word) {
+        return Ok(Some(word));
+    }
+    let known: Vec<&str> = known.iter().map(|(value, _)| *value).collect();
+    Err(Refused::invalid(name, format!("must be one of {}", known.join(", "))))
+}
