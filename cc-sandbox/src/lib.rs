@@ -40,3 +40,8 @@ pub use control::{Control, Effect};
 pub use fault::{Fault, Scripted};
 pub use options::{HeaderWindow, Options, ResetStyle, ScopePolicy, Seed};
 pub use sandbox::{Access, Keys, Sandbox};
+
+/// The examples of the manual are compiled, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Manual;

@@ -24,7 +24,16 @@ pub(crate) struct Quota {
     windows: Vec<Window>,
     headers: HeaderWindow,
     reset: ResetStyle,
-    hits: Mutex<BTreeMap<i64, VecDeque<i64>>>,
+    hits: Mutex<BTreeMap<i64, Hits>>,
+}
+
+/// The requests of one credential.
+#[derive(Debug, Default)]
+struct Hits {
+    /// Those within the longest window, oldest first.
+    times: VecDeque<i64>,
+    /// The latest of all: it says when the key was last used.
+    last: Option<i64>,
 }
 
 /// What the three headers say.
@@ -65,14 +74,15 @@ impl Quota {
     pub(crate) fn take(&self, credential: i64, now: Timestamp) -> Verdict {
         let now = now.as_millisecond();
         let mut all = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
-        let hits = all.entry(credential).or_default();
+        let Hits { times: hits, last } = all.entry(credential).or_default();
         self.forget(hits, now);
         let full = self.windows.iter().filter_map(|window| opens_at(hits, *window, now)).max();
         if let Some(opens) = full {
-            let seconds = (opens - now).div_euclid(1000) + 1;
+            let seconds = seconds_up(opens - now);
             return Verdict::Refused(self.reading(hits, now), seconds);
         }
         hits.push_back(now);
+        *last = Some(now);
         Verdict::Taken(self.reading(hits, now))
     }
 
@@ -80,7 +90,9 @@ impl Quota {
     pub(crate) fn peek(&self, credential: i64, now: Timestamp) -> Reading {
         let now = now.as_millisecond();
         let mut all = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(hits) = all.get_mut(&credential) else { return self.reading(&VecDeque::new(), now) };
+        let Some(Hits { times: hits, .. }) = all.get_mut(&credential) else {
+            return self.reading(&VecDeque::new(), now);
+        };
         self.forget(hits, now);
         self.reading(hits, now)
     }
@@ -89,7 +101,7 @@ impl Quota {
     pub(crate) fn left(&self, credential: i64, now: Timestamp) -> Vec<String> {
         let now = now.as_millisecond();
         let all = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
-        let used = |window: &Window| all.get(&credential).map_or(0, |hits| inside(hits, *window, now));
+        let used = |window: &Window| all.get(&credential).map_or(0, |hits| inside(&hits.times, *window, now));
         let text = |window: &Window| {
             let span = match window.length / 1000 {
                 60 => String::from("a minute"),
@@ -107,12 +119,15 @@ impl Quota {
 
     /// When this credential was last counted.
     pub(crate) fn last(&self, credential: i64) -> Option<i64> {
-        self.hits.lock().unwrap_or_else(PoisonError::into_inner).get(&credential)?.back().copied()
+        self.hits.lock().unwrap_or_else(PoisonError::into_inner).get(&credential)?.last
     }
 
     /// Takes over a request of an earlier run.
     pub(crate) fn restore(&self, credential: i64, at: i64) {
-        self.hits.lock().unwrap_or_else(PoisonError::into_inner).entry(credential).or_default().push_back(at);
+        let mut all = self.hits.lock().unwrap_or_else(PoisonError::into_inner);
+        let hits = all.entry(credential).or_default();
+        hits.times.push_back(at);
+        hits.last = Some(at);
     }
 
     /// The longest span that counts, in milliseconds.
@@ -123,8 +138,7 @@ impl Quota {
     /// Drops what no window counts any more; what lies in the future, too, for the clock may have been set back.
     fn forget(&self, hits: &mut VecDeque<i64>, now: i64) {
         let oldest = now - self.memory();
-        // The last one is kept: it says when the key was last used.
-        while hits.len() > 1 && hits.front().is_some_and(|at| *at <= oldest) {
+        while hits.front().is_some_and(|at| *at <= oldest) {
             hits.pop_front();
         }
         while hits.back().is_some_and(|at| *at > now) {
@@ -151,12 +165,16 @@ impl Quota {
     }
 
     fn reset_text(&self, opens: i64, now: i64) -> String {
-        let seconds_up = |milliseconds: i64| (milliseconds + 999).div_euclid(1000);
         match self.reset {
             ResetStyle::Epoch => seconds_up(opens).to_string(),
             ResetStyle::Seconds => seconds_up(opens - now).to_string(),
         }
     }
+}
+
+/// Milliseconds as seconds, the last one whole: whoever waits that long has waited enough, and not a second too long.
+fn seconds_up(milliseconds: i64) -> i64 {
+    (milliseconds + 999).div_euclid(1000)
 }
 
 /// How many of the requests the window still counts.
@@ -171,3 +189,6 @@ fn opens_at(hits: &VecDeque<i64>, window: Window, now: i64) -> Option<i64> {
     let index = hits.len() - used + leaves;
     hits.get(index).map(|at| at + window.length)
 }
+
+#[cfg(test)]
+mod tests;
