@@ -16,6 +16,9 @@ use crate::step::Quota;
 /// The workflow that the dashboard is made from.
 pub const WORKFLOW: &str = "weekly_dashboard";
 
+/// A span of more days than a leap year has is looked at no further.
+const MOST_DAYS: usize = 366;
+
 /// The kind of post that the workflow takes for the extras unless told otherwise.
 const EXTRAS: &str = "Email Template";
 
@@ -105,7 +108,7 @@ impl Frame {
 
     /// The days that are shown.
     pub(super) fn days(&self) -> impl Iterator<Item = Date> {
-        self.start.series(1.day()).take_while(|day| *day <= self.end)
+        self.start.series(1.day()).take_while(|day| *day <= self.end).take(MOST_DAYS)
     }
 }
 
