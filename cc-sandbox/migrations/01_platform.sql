@@ -13,20 +13,38 @@ CREATE TABLE account (
     email TEXT NOT NULL,
     first_name TEXT NOT NULL,
     last_name TEXT NOT NULL,
-    password_hash BLOB NOT NULL,
+    phone TEXT,
+    location TEXT,
+    timezone TEXT,
+    brokerage_name TEXT,
+    avatar_url TEXT,
+    wants_emails INTEGER NOT NULL DEFAULT 1,
+    password_hash TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     last_active_at INTEGER,
     UNIQUE (tenant_id, email)
 ) STRICT;
 
--- The status is what billing last wrote; whether the membership has lapsed follows from it and the time.
+-- How a membership was left by whoever last changed it; how it stands now follows from that and the time.
+-- Periods are counted from `anchor`. `lapses_at` is when keys stop, unless a pause has ended before; null is never.
 CREATE TABLE membership (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL UNIQUE REFERENCES account (id),
-    status TEXT NOT NULL,
+    plan_id INTEGER NOT NULL REFERENCES membership_plan (id),
+    started_at INTEGER NOT NULL,
+    anchor INTEGER NOT NULL,
     period_start INTEGER NOT NULL,
     period_end INTEGER NOT NULL,
-    started_at INTEGER NOT NULL
+    is_trial INTEGER NOT NULL DEFAULT 0,
+    is_past_due INTEGER NOT NULL DEFAULT 0,
+    cancelled_at INTEGER,
+    paused_at INTEGER,
+    resumes_at INTEGER,
+    lapses_at INTEGER,
+    coupon_id INTEGER REFERENCES coupon (id),
+    coupon_ends_at INTEGER,
+    card TEXT,
+    next_card TEXT
 ) STRICT;
 
 CREATE TABLE organization (

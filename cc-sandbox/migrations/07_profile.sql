@@ -11,6 +11,7 @@ CREATE TABLE trait_option (
     description TEXT,
     position INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX trait_option_by_kind ON trait_option (tenant_id, kind, position);
 
 -- Which part of the library suits whoever chose the trait.
 CREATE TABLE trait_pillar (
@@ -40,3 +41,13 @@ CREATE TABLE account_tag (
     tag_id INTEGER NOT NULL REFERENCES tag (id),
     PRIMARY KEY (account_id, tag_id)
 ) STRICT, WITHOUT ROWID;
+
+-- How far an account is in the introductory tour; without a row it has not begun. `completed_steps` is a JSON list.
+CREATE TABLE tour_progress (
+    account_id INTEGER PRIMARY KEY REFERENCES account (id),
+    current_step TEXT,
+    completed_steps TEXT NOT NULL,
+    is_completed INTEGER NOT NULL,
+    is_dismissed INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;

@@ -8,6 +8,7 @@
 
 mod answer;
 mod app;
+mod billing;
 mod bucket;
 mod clock;
 mod control;
@@ -23,6 +24,7 @@ mod input;
 mod landing;
 mod options;
 mod pages;
+mod password;
 mod quota;
 mod ready;
 mod recent;
@@ -36,7 +38,7 @@ mod seed;
 mod serve;
 mod store;
 
-pub use control::{Control, Effect};
+pub use control::{Control, Effect, Mail};
 pub use fault::{Fault, Scripted};
 pub use options::{HeaderWindow, Options, ResetStyle, ScopePolicy, Seed};
 pub use sandbox::{Access, Keys, Sandbox};

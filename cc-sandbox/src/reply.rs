@@ -28,6 +28,12 @@ impl Reply {
         Self::with(StatusCode::CREATED, body)
     }
 
+    /// 200 without a body.
+    #[expect(clippy::unnecessary_wraps, reason = "handlers end in it as they end in `ok`")]
+    pub(crate) fn done() -> Result<Self, Refused> {
+        Ok(Self { status: StatusCode::OK, body: None })
+    }
+
     /// 204.
     #[expect(clippy::unnecessary_wraps, reason = "handlers end in it as they end in `ok`")]
     pub(crate) fn empty() -> Result<Self, Refused> {

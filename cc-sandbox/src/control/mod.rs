@@ -9,10 +9,11 @@ use crate::app::App;
 use crate::fault::{Fault, Scripted};
 use crate::ready;
 use crate::sandbox::Sandbox;
-use crate::store::{effects, membership, people};
+use crate::store::{billing, effects, membership, people};
 
 pub(crate) use http::routes;
 
+pub use crate::store::billing::Mail;
 pub use crate::store::effects::Effect;
 
 /// The back door of a sandbox. It needs no credential, and does nothing that the API could do.
@@ -97,5 +98,10 @@ impl Control<'_> {
     /// Forgets every scripted fault.
     pub fn clear_faults(&self) {
         self.app.script.clear();
+    }
+
+    /// What would have been sent to an account by e-mail, in order.
+    pub fn outbox(&self, tenant: &str, email: &str) -> anyhow::Result<Vec<Mail>> {
+        self.app.db.write_here(|db| Ok(billing::outbox(db, people::account(db, tenant, email)?)?))
     }
 }

@@ -6,6 +6,7 @@ mod ai_captions;
 mod api_keys;
 mod billing;
 mod billing_changes;
+mod billing_shown;
 mod calendar;
 mod content;
 mod content_drops;
@@ -20,6 +21,7 @@ mod onboarding;
 mod organization;
 mod page_builder;
 mod page_components;
+mod profile;
 mod resources;
 mod search;
 
@@ -48,6 +50,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Handler> {
         organization::HANDLERS,
         page_builder::HANDLERS,
         page_components::HANDLERS,
+        profile::HANDLERS,
         resources::HANDLERS,
         search::HANDLERS,
     ];

@@ -1,7 +1,8 @@
-//! Tenants, accounts, organizations and memberships.
+//! Tenants, accounts and organizations.
 //!
 //! Two tenants, so that one can be kept out of the other. In the vendor's own: Maya Torres, who leads a group and whom
-//! the ready keys belong to; Ben, who belongs to her group; Priya, who belongs to none. In the other: Luis.
+//! the ready keys belong to; Ben, who belongs to her group; Priya, who belongs to none; and Nora, who signed up today and
+//! has nothing yet, not even a membership. In the other: Luis.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -9,8 +10,8 @@ use rusqlite::Connection;
 
 use super::{Seeder, TenantPlan};
 use crate::clock::start_of;
-use crate::secret;
-use crate::store::membership;
+use crate::password;
+use crate::store::organizations;
 
 /// A tenant as it is made up.
 struct TenantSeed {
@@ -20,6 +21,8 @@ struct TenantSeed {
     people: &'static [(&'static str, &'static str, &'static str)],
     /// How many of the people, from the first, belong to the organization.
     members: usize,
+    /// Who has an account, and nothing else.
+    newcomer: Option<(&'static str, &'static str, &'static str)>,
 }
 
 const TENANTS: &[TenantSeed] = &[
@@ -33,6 +36,7 @@ const TENANTS: &[TenantSeed] = &[
             ("Priya", "Shah", "priya@shahrealty.example"),
         ],
         members: 2,
+        newcomer: Some(("Nora", "Lindqvist", "nora@lindqvist.example")),
     },
     TenantSeed {
         slug: "harbor-realty",
@@ -40,11 +44,9 @@ const TENANTS: &[TenantSeed] = &[
         organization: "Harbor Team",
         people: &[("Luis", "Romero", "luis@harbor.example")],
         members: 1,
+        newcomer: None,
     },
 ];
-
-/// The password of every account that is made up.
-pub(crate) const PASSWORD: &str = "coffee-and-contracts";
 
 /// Whom the ready keys belong to.
 #[derive(Debug)]
@@ -76,6 +78,10 @@ pub(super) fn fill(seeder: &mut Seeder<'_>) -> anyhow::Result<Vec<TenantPlan>> {
         for (first, last, email) in seed.people {
             accounts.push(account(seeder, tenant, first, last, email, joined)?);
         }
+        if let Some((first, last, email)) = seed.newcomer {
+            let today = seeder.today();
+            account(seeder, tenant, first, last, email, today)?;
+        }
         organization(seeder, tenant, seed.organization, &accounts[..seed.members], joined)?;
         plans.push(TenantPlan { tenant, is_main: index == 0, accounts });
     }
@@ -94,12 +100,9 @@ fn account(
     seeder.db.execute(
         "INSERT INTO account (tenant_id, email, first_name, last_name, password_hash, created_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (tenant, email, first, last, &secret::digest(PASSWORD)[..], created_at),
+        (tenant, email, first, last, password::made_up_hash()?, created_at),
     )?;
-    let account = seeder.db.last_insert_rowid();
-    let paid = start_of(seeder.today().saturating_sub(10.days()));
-    membership::create(seeder.db, account, start_of(joined), paid)?;
-    Ok(account)
+    Ok(seeder.db.last_insert_rowid())
 }
 
 fn organization(
@@ -109,17 +112,10 @@ fn organization(
     members: &[i64],
     founded: Date,
 ) -> anyhow::Result<()> {
-    let created_at = start_of(founded).as_millisecond();
-    seeder.db.execute(
-        "INSERT INTO organization (tenant_id, admin_id, name, created_at) VALUES (?1, ?2, ?3, ?4)",
-        (tenant, members[0], name, created_at),
-    )?;
-    let organization = seeder.db.last_insert_rowid();
-    for member in members {
-        seeder.db.execute(
-            "INSERT INTO organization_member (account_id, organization_id, joined_at) VALUES (?1, ?2, ?3)",
-            (member, organization, created_at),
-        )?;
+    let founded = start_of(founded).as_millisecond();
+    let organization = organizations::found(seeder.db, tenant, members[0], name, founded)?;
+    for member in &members[1..] {
+        organizations::join(seeder.db, organization, *member, founded)?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What lies in the database, and how it is read and written: SQL stands here and nowhere else.
 
+pub(crate) mod activity;
 pub(crate) mod assistant;
 pub(crate) mod billing;
 pub(crate) mod captions;

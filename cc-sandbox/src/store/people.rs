@@ -5,8 +5,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::membership;
-use crate::secret;
-use crate::seed::people::PASSWORD;
+use crate::ident::Kind;
+use crate::password;
+use crate::refused::Refused;
+
+/// Accounts: `user_1`.
+pub(crate) const USER: Kind = Kind("user");
 
 /// The tenant with this slug.
 pub(crate) fn tenant(db: &Connection, slug: &str) -> anyhow::Result<i64> {
@@ -23,13 +27,13 @@ pub(crate) fn account(db: &Connection, tenant_slug: &str, email: &str) -> anyhow
 }
 
 /// A new account, with a membership in force.
-pub(crate) fn create(db: &Connection, tenant: i64, email: &str, now: Timestamp) -> rusqlite::Result<i64> {
+pub(crate) fn create(db: &Connection, tenant: i64, email: &str, now: Timestamp) -> Result<i64, Refused> {
     let name = email.split('@').next().unwrap_or(email);
     db.prepare_cached(
         "INSERT INTO account (tenant_id, email, first_name, last_name, password_hash, created_at)
          VALUES (?1, ?2, ?3, 'Newcomer', ?4, ?5)",
     )?
-    .execute((tenant, email, name, &secret::digest(PASSWORD)[..], now.as_millisecond()))?;
+    .execute((tenant, email, name, password::made_up_hash()?, now.as_millisecond()))?;
     let account = db.last_insert_rowid();
     membership::create(db, account, now, now)?;
     Ok(account)

@@ -20,6 +20,8 @@ pub const MAYA: &str = "maya@torreshome.example";
 pub const BEN: &str = "ben@torreshome.example";
 /// Belongs to no organization.
 pub const PRIYA: &str = "priya@shahrealty.example";
+/// Signed up today: no membership, no organization, nothing done.
+pub const NORA: &str = "nora@lindqvist.example";
 /// Leads the organization of the other tenant.
 pub const LUIS: &str = "luis@harbor.example";
 
