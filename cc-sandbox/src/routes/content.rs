@@ -12,8 +12,10 @@ pub(super) const HANDLERS: &[Handler] = &[
     on(&catalogue::GET_POSTS, get_posts),
     on(&catalogue::GET_POST, get_post),
     on(&catalogue::UPDATE_POST, update_post),
+    on(&catalogue::GET_TRENDING_REELS, get_trending_reels),
 ];
 
+/// The newest first. Several filters together narrow further; one that no post fits leaves nothing.
 fn get_posts(call: &Call<'_>) -> Result<Reply, Refused> {
     let input = call.input;
     let filter = PostFilter {
@@ -24,6 +26,7 @@ fn get_posts(call: &Call<'_>) -> Result<Reply, Refused> {
         audience: input.get::<String>("audience")?.map(|id| AUDIENCE.row(&id).unwrap_or(0)),
         from: input.get::<Date>("start_date")?,
         to: input.get::<Date>("end_date")?,
+        picked: input.get("picked_for_you")?,
         ..PostFilter::default()
     };
     let (results, count) = posts::list(call.db, call.viewer(), &filter, call.page()?)?;
@@ -43,6 +46,14 @@ fn update_post(call: &Call<'_>) -> Result<Reply, Refused> {
     let (row, _) = found.ok_or_else(|| Refused::not_found("post"))?;
     posts::mark(call.db, call.account(), row, call.input.get("isFavorite")?, call.input.get("isUsed")?)?;
     get_post(call)
+}
+
+/// The newest first.
+fn get_trending_reels(call: &Call<'_>) -> Result<Reply, Refused> {
+    let filter =
+        PostFilter { content_type: Some("Reel".to_owned()), trending: Some(true), ..PostFilter::default() };
+    let (results, count) = posts::list(call.db, call.viewer(), &filter, call.page()?)?;
+    Reply::page(&results, count)
 }
 
 impl Call<'_> {

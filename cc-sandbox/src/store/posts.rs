@@ -5,6 +5,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
 use serde_json::value::RawValue;
 
+use super::{library, row};
 use crate::ident::Kind;
 use crate::input::PageRequest;
 use crate::refused::Refused;
@@ -16,6 +17,8 @@ pub(crate) const POST: Kind = Kind("post");
 pub(crate) const PILLAR: Kind = Kind("pillar");
 /// Audiences: `audience_2`.
 pub(crate) const AUDIENCE: Kind = Kind("audience");
+/// Tags: `tag_7`.
+pub(crate) const TAG: Kind = Kind("tag");
 
 /// Who looks, and when: what is out already, and whose marks are shown.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +26,17 @@ pub(crate) struct Viewer {
     pub(crate) tenant: i64,
     pub(crate) account: i64,
     pub(crate) today: Date,
+}
+
+/// How far a library has come out: the newest post that is out, by which everything before it is counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Live {
+    /// The number of posts that are out, which is the position of the newest.
+    pub(crate) count: i64,
+    /// Its row; no post of the tenant with a greater one is out.
+    pub(crate) row: i64,
+    /// How many pictures the posts have that are out.
+    pub(crate) photos: i64,
 }
 
 /// What posts are narrowed down to. Several filters together narrow further.
@@ -37,6 +51,8 @@ pub(crate) struct PostFilter {
     /// Rows of tags; any of them.
     pub(crate) tags: Option<Vec<i64>>,
     pub(crate) audience: Option<i64>,
+    /// Only what is picked for the account, or only what is not.
+    pub(crate) picked: Option<bool>,
     pub(crate) from: Option<Date>,
     pub(crate) to: Option<Date>,
     /// Only the posts of these rows.
@@ -87,26 +103,26 @@ pub(crate) fn mark(
     Ok(())
 }
 
-/// How many posts of a tenant are out on a day: positions have no gaps, so the last one is the number.
-pub(crate) fn count_live(db: &Connection, tenant: i64, today: Date) -> rusqlite::Result<i64> {
-    let mut query = db.prepare_cached(
-        "SELECT position FROM post WHERE tenant_id = ?1 AND publish_date <= ?2
-         ORDER BY publish_date DESC, position DESC LIMIT 1",
-    )?;
-    Ok(query.query_row((tenant, today.to_string()), |row| row.get(0)).optional()?.unwrap_or(0))
+/// How far the library of a tenant has come out on a day: positions have no gaps, so the last one is the number.
+pub(crate) fn live(db: &Connection, tenant: i64, today: Date) -> rusqlite::Result<Live> {
+    let sql = "SELECT position, id, photos_before + photo_count FROM post
+               WHERE tenant_id = ?1 AND publish_date <= ?2 ORDER BY publish_date DESC, position DESC LIMIT 1";
+    let newest = row(db, sql, (tenant, today.to_string()), |row| {
+        Ok(Live { count: row.get(0)?, row: row.get(1)?, photos: row.get(2)? })
+    })?;
+    Ok(newest.unwrap_or_default())
 }
 
 /// What `whole` reads. ?1 is the tenant, ?2 the account, ?3 the day.
-const COLUMNS: &str =
-    "post.id, post.document, post.trends_until >= ?3, mark.is_favorite, mark.is_used, caption.text";
+const COLUMNS: &str = "post.id, post.document, post.trends_until >= ?3, mark.is_favorite, mark.is_used, caption.text, labels.document";
 
-const JOINS: &str = "FROM post
+const JOINS: &str = "FROM post JOIN post_labels AS labels ON labels.id = post.labels_id
     LEFT JOIN post_mark AS mark ON mark.account_id = ?2 AND mark.post_id = post.id
     LEFT JOIN ai_caption AS caption ON caption.account_id = ?2 AND caption.post_id = post.id";
 
 /// Every post that is out: a page is found by its positions, wherever in the list it is.
 fn list_all(db: &Connection, viewer: Viewer, page: PageRequest) -> Result<(Vec<Json>, i64), Refused> {
-    let count = count_live(db, viewer.tenant, viewer.today)?;
+    let count = live(db, viewer.tenant, viewer.today)?.count;
     let last = count - page.offset;
     let sql = format!(
         "SELECT {COLUMNS} {JOINS} WHERE post.tenant_id = ?1 AND post.position > ?4 AND post.position <= ?5
@@ -145,21 +161,23 @@ fn list_some(
     Ok((posts, count))
 }
 
-/// The post as the API answers it: what is the same for everybody, and the account's own part.
+/// The post as the API answers it: its own part, what it shares with others, and the account's part.
 fn whole(row: &Row<'_>) -> Result<Json, Refused> {
-    let document = row.get_ref(1)?.as_str().map_err(|error| Refused::failure(&error))?;
+    let text = |index| row.get_ref(index)?.as_str().map_err(|error| Refused::failure(&error));
     let flag = |index| row.get::<_, Option<bool>>(index).map(|flag| flag.unwrap_or(false));
+    let (own, labels) = (text(1)?, text(6)?);
     let caption: Option<String> = row.get(5)?;
     let caption = serde_json::to_string(&caption).map_err(|error| Refused::failure(&error))?;
-    let mut text = String::with_capacity(document.len() + caption.len() + 80);
-    text.push_str(document.trim_end_matches('}'));
-    text.push_str(&format!(
-        r#","isTrending":{},"isFavorite":{},"isUsed":{},"aiCaption":{caption}}}"#,
+    // Both parts are objects; they become one.
+    let own = own.strip_suffix('}').unwrap_or(own);
+    let labels = labels.trim_start_matches('{').strip_suffix('}').unwrap_or(labels);
+    let whole = format!(
+        r#"{own},{labels},"isTrending":{},"isFavorite":{},"isUsed":{},"aiCaption":{caption}}}"#,
         flag(2)?,
         flag(3)?,
         flag(4)?,
-    ));
-    RawValue::from_string(text).map_err(|error| Refused::failure(&error))
+    );
+    RawValue::from_string(whole).map_err(|error| Refused::failure(&error))
 }
 
 impl Viewer {
@@ -170,12 +188,13 @@ impl Viewer {
 
 impl PostFilter {
     fn is_empty(&self) -> bool {
-        let Self { content_type, trending, pillars, tags, audience, from, to, posts } = self;
+        let Self { content_type, trending, pillars, tags, audience, picked, from, to, posts } = self;
         content_type.is_none()
             && trending.is_none()
             && pillars.is_none()
             && tags.is_none()
             && audience.is_none()
+            && picked.is_none()
             && from.is_none()
             && to.is_none()
             && posts.is_none()
@@ -184,6 +203,11 @@ impl PostFilter {
     /// The condition in SQL; its values are added to those of the viewer.
     fn condition(&self, values: &mut Vec<Sql>) -> String {
         let mut parts = vec!["post.tenant_id = ?1 AND post.publish_date <= ?3".to_owned()];
+        match self.trending {
+            Some(true) => parts.push("post.trends_until >= ?3".to_owned()),
+            Some(false) => parts.push("(post.trends_until >= ?3) IS NOT TRUE".to_owned()),
+            None => {}
+        }
         let mut part = |sql: &str, value: Sql| {
             values.push(value);
             parts.push(sql.replace("{}", &format!("?{}", values.len())));
@@ -193,20 +217,19 @@ impl PostFilter {
                 "post.content_type_id IN (SELECT id FROM content_type WHERE tenant_id = ?1 AND name = {})";
             part(sql, name.clone().into());
         }
-        if let Some(trending) = self.trending {
-            part("(coalesce(post.trends_until, '') >= ?3) = {}", trending.into());
-        }
         if let Some(rows) = &self.pillars {
             part("post.pillar_id IN (SELECT value FROM json_each({}))", list_of(rows));
         }
         if let Some(rows) = &self.tags {
-            part(
-                "post.id IN (SELECT post_id FROM post_tag WHERE tag_id IN (SELECT value FROM json_each({})))",
-                list_of(rows),
-            );
+            let sql =
+                "post.id IN (SELECT post_id FROM post_tag WHERE tag_id IN (SELECT value FROM json_each({})))";
+            part(sql, list_of(rows));
         }
         if let Some(row) = self.audience {
             part("post.id IN (SELECT post_id FROM post_audience WHERE audience_id = {})", row.into());
+        }
+        if let Some(picked) = self.picked {
+            part(&picked_condition(), picked.into());
         }
         if let Some(day) = self.from {
             part("post.publish_date >= {}", day.to_string().into());
@@ -219,6 +242,15 @@ impl PostFilter {
         }
         parts.join(" AND ")
     }
+}
+
+/// What is picked for an account: posts of a pillar or with a tag that is.
+fn picked_condition() -> String {
+    format!(
+        "(post.pillar_id IN ({}) OR post.id IN (SELECT post_id FROM post_tag WHERE tag_id IN ({}))) = {{}}",
+        library::picked_pillars("?2"),
+        library::picked_tags("?2"),
+    )
 }
 
 /// Rows as one value, for `json_each`.
