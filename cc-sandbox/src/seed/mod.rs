@@ -2,6 +2,7 @@
 
 mod assistant;
 mod billing;
+mod crowd;
 mod events;
 mod instagram;
 mod library;
@@ -61,6 +62,7 @@ pub(crate) fn fill_if_new(app: &App) -> anyhow::Result<()> {
             pages::fill(&mut seeder, &plan)?;
             assistant::fill(&mut seeder, &plan)?;
             instagram::fill(&mut seeder, &plan)?;
+            crowd::fill(&mut seeder, &plan)?;
         }
         Ok(())
     })
