@@ -37,6 +37,7 @@ mod secret;
 mod seed;
 mod serve;
 mod store;
+mod writing;
 
 pub use control::{Control, Effect, Mail};
 pub use fault::{Fault, Scripted};

@@ -1,1 +1,0 @@
-//! Market profiles, hook menus, scripts and tasks.
