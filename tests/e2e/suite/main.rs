@@ -19,5 +19,7 @@ mod notifications;
 mod onboarding;
 mod organization;
 mod page_builder;
+mod page_components;
+mod pages_model;
 mod resources;
 mod search;
