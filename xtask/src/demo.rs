@@ -8,11 +8,11 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use serde_json::Value;
 
 use crate::generate;
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
+use crate::program::executable;
 
 /// Show the weekly dashboard of a made-up account, from a sandbox on this machine
 ///
@@ -37,7 +37,7 @@ Exit codes: 0 the dashboard is shown; 1 the generated files don't match the spec
 2 the demo could not be started.";
 
 /// Where the page is written, unless told otherwise.
-const PAGE: &str = "target/demo/dashboard.html";
+pub(crate) const PAGE: &str = "target/demo/dashboard.html";
 
 /// Carries the command out.
 pub(crate) fn run(args: &DemoArgs, workspace: &Workspace, out: &mut dyn Write) -> Result<Outcome> {
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &DemoArgs, workspace: &Workspace, out: &mut dyn Write) -
     if !built.status.success() {
         return Ok(Outcome::NeedsWork);
     }
-    let program = executable(&String::from_utf8_lossy(&built.stdout)).context("cargo built no demo")?;
+    let program = executable(&String::from_utf8_lossy(&built.stdout), DEMO).context("cargo built no demo")?;
     out.flush()?;
     // Files that are asked for are meant from where the user stands; the usual one is the workspace's.
     let mut arguments = args.arguments.clone();
@@ -70,24 +70,3 @@ pub(crate) fn run(args: &DemoArgs, workspace: &Workspace, out: &mut dyn Write) -
 
 /// The crate of the demo, and its program.
 const DEMO: &str = "cc-demo";
-
-/// Where cargo says that it put the demo: wherever the user's settings want it.
-fn executable(messages: &str) -> Option<String> {
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut programs = messages.filter(|message| message["target"]["name"] == DEMO);
-    programs.find_map(|message| message["executable"].as_str().map(str::to_owned))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_program_is_where_cargo_says() {
-        let messages = r#"
-            {"reason":"compiler-artifact","target":{"name":"cc-sandbox"},"executable":"/somewhere/cc-sandbox"}
-            {"reason":"compiler-artifact","target":{"name":"cc-demo"},"executable":null}
-            {"reason":"compiler-artifact","target":{"name":"cc-demo"},"executable":"/elsewhere/debug/cc-demo"}
-            {"reason":"build-finished","success":true}"#;
-        assert_eq!(super::executable(messages).as_deref(), Some("/elsewhere/debug/cc-demo"));
-        assert_eq!(super::executable("no JSON"), None);
-    }
-}

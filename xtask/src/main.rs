@@ -16,6 +16,7 @@ mod generate;
 mod lint;
 mod outcome;
 mod paths;
+mod program;
 mod tidy;
 mod vendor;
 mod watch;

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use cc_api::BoxFuture;
 use cc_api::catalogue::{self, Operation};
 use cc_api::transport::{Answer, Body, Failure, Request, Transport, TransportError};
+use http::HeaderMap;
 use serde_json::Value;
+
+use crate::proxy;
 
 /// Sends over the network, and panics at an answer that the document does not allow.
 #[derive(Debug, Clone, Default)]
@@ -12,18 +15,22 @@ pub struct Checked {
     http: reqwest::Client,
 }
 
+/// An answer as it came.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
 impl Transport for Checked {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
         Box::pin(async move {
             let operation = catalogue::find(request.operation).expect("an operation");
-            let mut sent = self.http.request(request.method, request.url).headers(request.headers);
-            if let Some(body) = request.body {
-                sent = sent.body(body);
-            }
-            let broken = |error: reqwest::Error| TransportError::new(Failure::Broken, error.to_string());
-            let answer = sent.send().await.map_err(broken)?;
-            let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-            let body = answer.bytes().await.map_err(broken)?;
+            let Raw { status, headers, body } = match proxy::address() {
+                Some(proxy) => proxy::ask_through(&self.http, &proxy, &request).await?,
+                None => ask(&self.http, &request.url, &request).await?,
+            };
             for name in catalogue_rate_headers() {
                 assert!(headers.contains_key(*name), "{}: no {name} in the answer", operation.id);
             }
@@ -31,6 +38,22 @@ impl Transport for Checked {
             Ok(Answer::new(status, headers, Body::Whole(body)))
         })
     }
+}
+
+/// Sends the request to this address, which may be another than its own.
+pub(crate) async fn ask(
+    http: &reqwest::Client,
+    address: &str,
+    request: &Request,
+) -> Result<Raw, TransportError> {
+    let mut sent = http.request(request.method.clone(), address).headers(request.headers.clone());
+    if let Some(body) = &request.body {
+        sent = sent.body(body.clone());
+    }
+    let broken = |error: reqwest::Error| TransportError::new(Failure::Broken, error.to_string());
+    let answer = sent.send().await.map_err(broken)?;
+    let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+    Ok(Raw { status, headers, body: answer.bytes().await.map_err(broken)? })
 }
 
 fn catalogue_rate_headers() -> &'static [&'static str] {

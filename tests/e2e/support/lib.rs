@@ -2,6 +2,7 @@
 
 mod checked;
 mod plain;
+mod proxy;
 
 use cc_api::{Client, Credential};
 use cc_sandbox::{Options, Sandbox};

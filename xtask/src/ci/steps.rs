@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, judges, second_opinion, snapshots};
+use super::{Ending, judges, outside, second_opinion, snapshots};
 use crate::paths::Workspace;
 use crate::{diff, generate, tidy};
 
@@ -92,6 +92,9 @@ pub(super) const STEPS: &[Step] = &[
         &["cargo", "package", "-p", "cc-api", "--allow-dirty", "--quiet"],
     ),
     own("judges", "others' tools accept the document and the bundle", judges::run),
+    own("pages", "the pages show what they are for, and call nobody (Chromium)", outside::pages),
+    own("prism", "the end-to-end run keeps to the document, both ways (Prism)", outside::prism),
+    own("schemathesis", "the sandbox keeps to the document, whatever it is asked", outside::schemathesis),
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)
     }),

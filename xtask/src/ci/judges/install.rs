@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -10,21 +10,71 @@ use anyhow::{Context, Result, bail};
 use crate::paths::Workspace;
 
 /// Where they are installed; removing the folder brings fresh ones.
-const FOLDER: &str = "target/judges";
+pub(in crate::ci) const FOLDER: &str = "target/judges";
 
 /// From npm. `node` is among them because Redocly wants version 22 or newer, which few systems have.
-const FROM_NPM: [(&str, &str); 3] =
-    [("@redocly/cli", "2.77.0"), ("@stoplight/spectral-cli", "6.16.3"), ("node", "24.21.0")];
+const FROM_NPM: [(&str, &str); 5] = [
+    ("@redocly/cli", "2.77.0"),
+    ("@stoplight/prism-cli", "5.16.0"),
+    ("@stoplight/spectral-cli", "6.16.3"),
+    ("node", "24.21.0"),
+    ("playwright-core", "1.64.1"),
+];
 
 /// From the Python package index.
-const FROM_PYPI: [(&str, &str); 2] =
-    [("openapi-spec-validator", "0.9.0"), ("openapi-generator-cli", "7.26.0")];
+const FROM_PYPI: [(&str, &str); 3] =
+    [("openapi-generator-cli", "7.26.0"), ("openapi-spec-validator", "0.9.0"), ("schemathesis", "4.32.5")];
 
-/// What a Debian system is asked for if there is no Java.
-const JAVA_PACKAGE: &str = "default-jre-headless";
+/// What is too large to be fetched in a version of its own: the system's is taken.
+struct FromSystem {
+    /// What is needed, for messages.
+    name: &'static str,
+    /// The names that its program has; the first that answers is used.
+    programs: &'static [&'static str],
+    /// The argument that it answers to.
+    question: &'static str,
+    /// What a Debian system is asked for if there is none.
+    package: &'static str,
+}
+
+/// `openapi-generator-cli` is a Java program.
+const JAVA: FromSystem = FromSystem {
+    name: "Java, which `openapi-generator-cli` needs",
+    programs: &["java"],
+    question: "-version",
+    package: "default-jre-headless",
+};
+
+/// The pages are looked at in it.
+const BROWSER: FromSystem = FromSystem {
+    name: "Chromium or Chrome, which looks at the pages",
+    programs: &["chromium", "chromium-browser", "google-chrome"],
+    question: "--version",
+    package: "chromium",
+};
 
 /// Makes sure that all judges are there; returns the search path that finds them.
 pub(super) fn judges(workspace: &Workspace, out: &mut dyn Write) -> Result<OsString> {
+    packages(workspace, out)?;
+    from_system(&JAVA, out)?;
+    search_path(&workspace.join(FOLDER))
+}
+
+/// Makes sure that there is a browser; where its program is.
+pub(in crate::ci) fn browser(out: &mut dyn Write) -> Result<PathBuf> {
+    let program = from_system(&BROWSER, out)?;
+    let inherited = std::env::var_os("PATH").unwrap_or_default();
+    let mut places = std::env::split_paths(&inherited).map(|folder| folder.join(program));
+    places.find(|file| file.is_file()).with_context(|| format!("`{program}` is in no folder of PATH"))
+}
+
+/// Makes sure that the packages are there; returns the search path that finds them.
+pub(in crate::ci) fn tools(workspace: &Workspace, out: &mut dyn Write) -> Result<OsString> {
+    packages(workspace, out)?;
+    search_path(&workspace.join(FOLDER))
+}
+
+fn packages(workspace: &Workspace, out: &mut dyn Write) -> Result<()> {
     let folder = workspace.join(FOLDER);
     let marker = folder.join("installed.txt");
     let wanted = list();
@@ -42,8 +92,7 @@ pub(super) fn judges(workspace: &Workspace, out: &mut dyn Write) -> Result<OsStr
         from_pypi(&folder)?;
         std::fs::write(&marker, wanted).with_context(|| format!("could not write in `{FOLDER}`"))?;
     }
-    java(out)?;
-    search_path(&folder)
+    Ok(())
 }
 
 /// What is installed, one a line: `node@24.21.0`.
@@ -80,25 +129,29 @@ fn from_pypi(folder: &Path) -> Result<()> {
     )
 }
 
-/// `openapi-generator-cli` is a Java program.
-fn java(out: &mut dyn Write) -> Result<()> {
-    let answers =
-        || Command::new("java").arg("-version").output().is_ok_and(|output| output.status.success());
-    if answers() {
-        return Ok(());
+/// The program's name, after installing it if there is none.
+fn from_system(needed: &FromSystem, out: &mut dyn Write) -> Result<&'static str> {
+    let FromSystem { name, programs, question, package } = *needed;
+    let answers = |program: &&&str| {
+        Command::new(program).arg(question).output().is_ok_and(|output| output.status.success())
+    };
+    if let Some(program) = programs.iter().find(answers) {
+        return Ok(program);
     }
-    let advice =
-        "Java, which `openapi-generator-cli` needs (on Debian: apt-get install default-jre-headless)";
-    writeln!(out, "there is no Java here: installing {JAVA_PACKAGE}")?;
+    writeln!(out, "there is no {}: installing {package}", programs.join(", no "))?;
     out.flush()?;
-    quietly(Command::new("apt-get").arg("update"), advice)?;
+    let advice = format!("{name} (on Debian: apt-get install {package})");
+    quietly(Command::new("apt-get").arg("update"), &advice)?;
     quietly(
         Command::new("apt-get")
-            .args(["install", "--yes", "--no-install-recommends", JAVA_PACKAGE])
+            .args(["install", "--yes", "--no-install-recommends", package])
             .env("DEBIAN_FRONTEND", "noninteractive"),
-        advice,
+        &advice,
     )?;
-    if answers() { Ok(()) } else { bail!("{JAVA_PACKAGE} is installed, but `java -version` still fails") }
+    let found = programs.iter().find(answers);
+    found
+        .copied()
+        .with_context(|| format!("{package} is installed, but none of {} answers", programs.join(", ")))
 }
 
 /// Runs a command without its chatter; all it said is in the error if it fails.

@@ -43,6 +43,8 @@ struct Judge {
     documents: &'static [&'static str],
 }
 
+pub(super) use install::{FOLDER, browser, tools};
+
 /// Installs the judges where they are missing; the search path that finds them.
 pub(super) fn search_path(workspace: &Workspace, out: &mut dyn Write) -> Result<std::ffi::OsString> {
     install::judges(workspace, out)
@@ -105,7 +107,7 @@ fn command_line<'a>(line: &[&'a str], document: &'a str) -> Vec<&'a str> {
 
 /// The program in the first folder of `path` that has it. Looked up here because the search of the
 /// operating system uses our own variable, not the one that we set for the judge.
-fn find_program(program: &str, path: &std::ffi::OsStr) -> std::path::PathBuf {
+pub(super) fn find_program(program: &str, path: &std::ffi::OsStr) -> std::path::PathBuf {
     std::env::split_paths(path)
         .map(|folder| folder.join(program))
         .find(|file| file.is_file())

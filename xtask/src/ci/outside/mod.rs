@@ -1,0 +1,57 @@
+//! The sandbox, judged from outside: tools of other people send it requests, stand between it and the client, and look at
+//! its pages. Each step starts a sandbox of its own, so that none sees what another has left behind.
+
+mod pages;
+mod prism;
+mod sandbox;
+mod schemathesis;
+
+pub(super) use pages::run as pages;
+pub(super) use prism::run as prism;
+pub(super) use schemathesis::run as schemathesis;
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::paths::Workspace;
+
+/// The document that the judges are given, in one file.
+const BUNDLE: &str = "dist/openapi.json";
+
+/// The methods that a path can have; its other members are no operations.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// The bundle.
+fn document(workspace: &Workspace) -> Result<Value> {
+    let text = std::fs::read_to_string(workspace.join(BUNDLE))
+        .with_context(|| format!("`{BUNDLE}` can't be read; `cargo xtask gen` writes it"))?;
+    serde_json::from_str(&text).with_context(|| format!("`{BUNDLE}` is not JSON"))
+}
+
+/// The operations of a document by method and path: `GET /user/content/posts-v2`.
+fn operations(document: &Value) -> BTreeMap<String, &Value> {
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let members = paths.flat_map(|(path, item)| {
+        item.as_object().into_iter().flatten().map(move |(method, operation)| (method, path, operation))
+    });
+    members
+        .filter(|(method, ..)| METHODS.contains(&method.as_str()))
+        .map(|(method, path, operation)| (format!("{} {path}", method.to_uppercase()), operation))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn operations_are_named_by_method_and_path() {
+        let document =
+            json!({ "paths": { "/a": { "get": {}, "parameters": [], "patch": {} }, "/b": { "post": {} } } });
+        let found = operations(&document);
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["GET /a", "PATCH /a", "POST /b"]);
+    }
+}
