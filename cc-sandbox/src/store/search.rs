@@ -103,6 +103,11 @@ pub(crate) fn quoted_words(text: &str) -> Vec<String> {
     words
 }
 
+/// What the index is asked for: all of the words. Without one it is a phrase of no words, which nothing has.
+fn expression(words: &[String]) -> String {
+    if words.is_empty() { "\"\"".to_owned() } else { words.join(" ") }
+}
+
 /// One page of what has all of these words and fits the filter, the best match first, and how much there is.
 pub(crate) fn find(
     db: &Connection,
@@ -117,7 +122,7 @@ pub(crate) fn find(
                        ORDER BY score, id DESC LIMIT :limit OFFSET :offset) AS hit {JOINS}
          ORDER BY hit.score, hit.id DESC"
     );
-    let (words, today) = (words.join(" "), viewer.today.to_string());
+    let (words, today) = (expression(words), viewer.today.to_string());
     let number = db.prepare_cached(&count)?.query_row(
         named_params! {
             ":words": words, ":tenant": viewer.tenant, ":today": today, ":kind": filter.kind,
@@ -139,7 +144,7 @@ pub(crate) fn choices(
     viewer: Viewer,
     words: Option<&[String]>,
 ) -> rusqlite::Result<Choices> {
-    let words = words.map(|words| words.join(" "));
+    let words = words.map(expression);
     let matches = if words.is_some() { MATCHES } else { EVERYTHING };
     let today = viewer.today.to_string();
     let ask = |choices: &str, read: fn(&Row<'_>) -> rusqlite::Result<Choice>| {
