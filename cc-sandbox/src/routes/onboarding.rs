@@ -34,7 +34,7 @@ struct Shown {
 }
 
 fn list(call: &Call<'_>, of: Trait) -> Result<Reply, Refused> {
-    let (choices, count) = traits::list(call.db, call.owner(), of, call.page()?)?;
+    let (choices, count) = traits::list(call.db, call.chooser(), of, call.page()?)?;
     let shown: Vec<Shown> = choices.into_iter().map(|choice| shown(choice, of)).collect();
     Reply::page(&shown, count)
 }
@@ -46,12 +46,12 @@ fn create(call: &Call<'_>, of: Trait) -> Result<Reply, Refused> {
     if name.is_empty() {
         return Err(Refused::invalid("name", "must not be empty"));
     }
-    if traits::has_name(call.db, call.owner(), of, name)? {
+    if traits::has_name(call.db, call.chooser(), of, name)? {
         let message = format!("The list has {} of this name already.", of.noun);
         return Err(Refused::conflict("name_taken", message));
     }
     let description: Option<String> = call.input.get("description")?;
-    let added = traits::add(call.db, call.owner(), of, name, description.as_deref())?;
+    let added = traits::add(call.db, call.chooser(), of, name, description.as_deref())?;
     Reply::created(&shown(added, of))
 }
 
@@ -67,7 +67,7 @@ fn shown(choice: Choice, of: Trait) -> Shown {
 
 impl Call<'_> {
     /// Whose choices are meant.
-    pub(super) fn owner(&self) -> Owner {
+    pub(super) fn chooser(&self) -> Owner {
         Owner { tenant: self.tenant(), account: self.account() }
     }
 }

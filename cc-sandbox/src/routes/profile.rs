@@ -183,7 +183,7 @@ fn change_traits(call: &Call<'_>, change: TraitsChange) -> Result<(), Refused> {
     for (of, field, ids) in lists {
         let Some(ids) = ids else { continue };
         let rows = known_rows(&ids, field, of.noun, |id| match of.kind.row(id) {
-            Some(row) if traits::may_choose(call.db, call.owner(), of, row)? => Ok(Some(row)),
+            Some(row) if traits::may_choose(call.db, call.chooser(), of, row)? => Ok(Some(row)),
             _ => Ok(None),
         })?;
         traits::choose(call.db, call.account(), of, &rows)?;
