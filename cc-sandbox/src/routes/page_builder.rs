@@ -19,7 +19,7 @@ pub(super) const HANDLERS: &[Handler] = &[
 
 /// Drafts are among them, and what stands on the pages is left out.
 fn list_pages(call: &Call<'_>) -> Result<Reply, Refused> {
-    let (pages, count) = pages::list(call.db, call.owner(), call.page()?)?;
+    let (pages, count) = pages::list(call.db, call.page_owner(), call.page()?)?;
     Reply::page(&pages, count)
 }
 
@@ -28,10 +28,10 @@ fn create_page(call: &Call<'_>) -> Result<Reply, Refused> {
     let title: String = call.input.need("title")?;
     let slug = match call.input.get::<String>("slug")? {
         Some(slug) => usable_slug(call, slug, 0)?,
-        None => pages::free_slug(call.db, call.owner(), &title)?,
+        None => pages::free_slug(call.db, call.page_owner(), &title)?,
     };
     let style: Option<String> = call.input.get("style")?;
-    let page = pages::create(call.db, call.owner(), &title, &slug, style.as_deref())?;
+    let page = pages::create(call.db, call.page_owner(), &title, &slug, style.as_deref())?;
     let header = NewComponent { kind: "header", heading: Some(&title), ..NewComponent::default() };
     components::add(call.db, page, &header)?;
     components::add(call.db, page, &NewComponent { kind: "text", ..NewComponent::default() })?;
@@ -60,7 +60,7 @@ fn update_page(call: &Call<'_>) -> Result<Reply, Refused> {
         style: call.input.patch("style")?,
         status: status.as_deref(),
     };
-    pages::change(call.db, call.owner(), &page, &change)?;
+    pages::change(call.db, call.page_owner(), &page, &change)?;
     Reply::ok(&found(call, &PAGE.id(page.row))?)
 }
 
@@ -74,13 +74,13 @@ fn duplicate_page(call: &Call<'_>) -> Result<Reply, Refused> {
     let original = call.page_in_body()?;
     let title: Option<String> = call.input.get("title")?;
     let title = title.unwrap_or_else(|| format!("{} (copy)", original.title));
-    let copy = pages::copy(call.db, call.owner(), &original, &title)?;
+    let copy = pages::copy(call.db, call.page_owner(), &original, &title)?;
     Reply::created(&found(call, &PAGE.id(copy))?)
 }
 
 impl Call<'_> {
     /// Whose pages the call is about.
-    pub(super) fn owner(&self) -> Owner {
+    pub(super) fn page_owner(&self) -> Owner {
         Owner { tenant: self.tenant(), account: self.account(), now: self.now_ms() }
     }
 
@@ -99,7 +99,7 @@ fn named(call: &Call<'_>) -> Result<Page, Refused> {
 }
 
 fn found(call: &Call<'_>, id_or_slug: &str) -> Result<Page, Refused> {
-    pages::find(call.db, call.owner(), id_or_slug)?.ok_or_else(|| Refused::not_found("page"))
+    pages::find(call.db, call.page_owner(), id_or_slug)?.ok_or_else(|| Refused::not_found("page"))
 }
 
 /// A slug that somebody chose: it must be one, and no other page may have it.
@@ -108,7 +108,7 @@ fn usable_slug(call: &Call<'_>, slug: String, page: i64) -> Result<String, Refus
         let message = "must consist of small letters and digits, with single hyphens between them";
         return Err(Refused::invalid("slug", message));
     }
-    if pages::is_taken(call.db, call.owner(), &slug, page)? {
+    if pages::is_taken(call.db, call.page_owner(), &slug, page)? {
         let message = format!("Another page of yours has the slug {slug:?}.");
         return Err(Refused::conflict("slug_taken", message));
     }

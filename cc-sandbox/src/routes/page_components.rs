@@ -41,7 +41,7 @@ fn add_page_component(call: &Call<'_>) -> Result<Reply, Refused> {
         order: input.get("order")?,
     };
     let component = components::add(call.db, page.row, &new)?;
-    pages::touch(call.db, call.owner(), page.row)?;
+    pages::touch(call.db, call.page_owner(), page.row)?;
     Reply::created(&found(call, component)?)
 }
 
@@ -56,14 +56,14 @@ fn update_page_component(call: &Call<'_>) -> Result<Reply, Refused> {
         order: call.input.get("order")?,
     };
     components::change(call.db, &component, &change)?;
-    pages::touch(call.db, call.owner(), component.page)?;
+    pages::touch(call.db, call.page_owner(), component.page)?;
     Reply::ok(&found(call, component.row)?)
 }
 
 fn delete_page_component(call: &Call<'_>) -> Result<Reply, Refused> {
     let component = named(call)?;
     components::delete(call.db, &component)?;
-    pages::touch(call.db, call.owner(), component.page)?;
+    pages::touch(call.db, call.page_owner(), component.page)?;
     Reply::empty()
 }
 
@@ -74,16 +74,16 @@ fn add_component_image(call: &Call<'_>) -> Result<Reply, Refused> {
     let (url, alt_text): (String, Option<String>) = (call.input.need("url")?, call.input.get("altText")?);
     let order = call.input.get("order")?;
     let picture = pictures::add(call.db, component.row, &url, alt_text.as_deref(), order)?;
-    pages::touch(call.db, call.owner(), component.page)?;
+    pages::touch(call.db, call.page_owner(), component.page)?;
     Reply::created(&picture)
 }
 
 fn delete_component_image(call: &Call<'_>) -> Result<Reply, Refused> {
     let id: String = call.input.need("id")?;
-    let found = pictures::find(call.db, call.owner(), PICTURE.row(&id).unwrap_or(0))?;
+    let found = pictures::find(call.db, call.page_owner(), PICTURE.row(&id).unwrap_or(0))?;
     let (picture, page) = found.ok_or_else(|| Refused::not_found("picture"))?;
     pictures::delete(call.db, &picture)?;
-    pages::touch(call.db, call.owner(), page)?;
+    pages::touch(call.db, call.page_owner(), page)?;
     Reply::empty()
 }
 
@@ -93,7 +93,7 @@ fn add_social_link(call: &Call<'_>) -> Result<Reply, Refused> {
     let url: String = call.input.need("url")?;
     let platform = platform(call)?.or_else(|| social_links::platform_of(&url).map(str::to_owned));
     let link = social_links::add(call.db, page.row, platform.as_deref(), &url, call.input.get("order")?)?;
-    pages::touch(call.db, call.owner(), page.row)?;
+    pages::touch(call.db, call.page_owner(), page.row)?;
     Reply::created(&found_link(call, &LINK.id(link))?)
 }
 
@@ -104,14 +104,14 @@ fn update_social_link(call: &Call<'_>) -> Result<Reply, Refused> {
     let (platform, url): (_, Option<String>) = (platform(call)?, call.input.get("url")?);
     let order = call.input.get("order")?;
     social_links::change(call.db, &link, platform.as_deref(), url.as_deref(), order)?;
-    pages::touch(call.db, call.owner(), link.page)?;
+    pages::touch(call.db, call.page_owner(), link.page)?;
     Reply::ok(&found_link(call, &id)?)
 }
 
 fn delete_social_link(call: &Call<'_>) -> Result<Reply, Refused> {
     let link = found_link(call, &call.input.need::<String>("id")?)?;
     social_links::delete(call.db, &link)?;
-    pages::touch(call.db, call.owner(), link.page)?;
+    pages::touch(call.db, call.page_owner(), link.page)?;
     Reply::empty()
 }
 
@@ -121,11 +121,11 @@ fn named(call: &Call<'_>) -> Result<Component, Refused> {
 }
 
 fn found(call: &Call<'_>, component: i64) -> Result<Component, Refused> {
-    components::find(call.db, call.owner(), component)?.ok_or_else(|| Refused::not_found("component"))
+    components::find(call.db, call.page_owner(), component)?.ok_or_else(|| Refused::not_found("component"))
 }
 
 fn found_link(call: &Call<'_>, id: &str) -> Result<SocialLink, Refused> {
-    let link = social_links::find(call.db, call.owner(), LINK.row(id).unwrap_or(0))?;
+    let link = social_links::find(call.db, call.page_owner(), LINK.row(id).unwrap_or(0))?;
     link.ok_or_else(|| Refused::not_found("social link"))
 }
 
