@@ -110,18 +110,18 @@ fn pillar_table(dashboard: &Dashboard, pillars: &[ContentPillar]) -> Table {
             or_dash(pillar.name.as_deref().or(pillar.slug.as_deref())),
             or_dash(pillar.description.as_deref()),
             pillar.post_count.map_or_else(|| Cell::faint("–"), |posts| Cell::new(number(posts))),
-            Cell::new(number(planned(dashboard, pillar))),
+            planned(dashboard, pillar).map_or_else(|| Cell::faint("–"), |planned| Cell::new(number(planned))),
         ]
     };
     Table { columns, rows: pillars.iter().map(row).collect() }
 }
 
-/// How many of the planned posts belong to a pillar.
-fn planned(dashboard: &Dashboard, pillar: &ContentPillar) -> i64 {
-    let Some(id) = &pillar.id else { return 0 };
-    let posts = dashboard.calendar.iter().flatten().filter_map(|entry| entry.post.as_ref());
+/// How many of the planned posts belong to a pillar, if it is known what is planned.
+fn planned(dashboard: &Dashboard, pillar: &ContentPillar) -> Option<i64> {
+    let id = pillar.id.as_ref()?;
+    let posts = dashboard.calendar.as_ref()?.iter().filter_map(|entry| entry.post.as_ref());
     let of_it = posts.filter(|post| post.pillar.as_ref().and_then(|pillar| pillar.id.as_ref()) == Some(id));
-    i64::try_from(of_it.count()).unwrap_or(i64::MAX)
+    i64::try_from(of_it.count()).ok()
 }
 
 pub(super) fn extras(dashboard: &Dashboard, frame: &Frame) -> Section {
