@@ -10,6 +10,7 @@ use crate::reply::Reply;
 use crate::store::assistant::{self, Work};
 use crate::store::captions::{self, CAPTION, Caption};
 use crate::store::posts::POST;
+use crate::store::profiles;
 use crate::writing::{CaptionBrief, caption};
 
 pub(super) const HANDLERS: &[Handler] =
@@ -62,13 +63,18 @@ fn react_to_caption(call: &Call<'_>) -> Result<Reply, Refused> {
     Reply::ok(&shown(captions::find(call.db, call.account(), &id)?.ok_or_else(unknown)?))
 }
 
-/// Where the account says that it works.
+/// Where the account works: as its profile says, or else its market answers.
 fn place(call: &Call<'_>) -> Result<Option<String>, Refused> {
+    let location = profiles::find(call.db, call.account())?.and_then(|profile| profile.location);
+    if location.is_some() {
+        return Ok(location);
+    }
     let questions = assistant::questions(call.db, call.tenant(), call.account())?;
-    Ok(questions
+    let answer = questions
         .into_iter()
         .find(|question| question.subject == "places")
-        .and_then(|question| question.answer?.text))
+        .and_then(|question| question.answer);
+    Ok(answer.and_then(|answer| answer.text))
 }
 
 /// The words for its voice in the market profile.

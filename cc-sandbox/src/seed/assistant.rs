@@ -118,7 +118,7 @@ const MAYA: &[(&str, Option<&str>, &[&str])] = &[
 ];
 
 const LUIS: &[(&str, Option<&str>, &[&str])] = &[
-    ("places", Some("Old Harbor and Pine Point"), &[]),
+    ("places", Some("Point Loma and Ocean Beach"), &[]),
     ("clients", None, &["Sellers who downsize", "People new in town"]),
     ("voice", None, &["Confident"]),
 ];

@@ -1,5 +1,6 @@
 //! Captions for posts.
 
+use cc_api::ai_assistant::MarketProfileAnswerSave;
 use cc_api::content::PostId;
 use cc_e2e::{PRIYA, World};
 use jiff::SignedDuration;
@@ -18,7 +19,7 @@ async fn a_caption_is_written_for_a_post_and_shown_with_it() {
     let text = caption.text.unwrap();
     let shown = client.content().get_post(post.to_string()).await.unwrap();
     assert!(text.contains(&shown.title.unwrap()), "the headline is not in it: {text}");
-    assert!(text.contains("#zilkerrealestate") || text.contains("#austinrealestate"), "{text}");
+    assert!(text.contains("#austinrealestate"), "{text}");
     assert_eq!(
         (caption.post_id, caption.generation_count, caption.reaction),
         (Some(post.clone()), Some(1), None)
@@ -42,6 +43,31 @@ async fn a_caption_written_anew_says_something_else_and_has_no_reaction() {
     assert_ne!(second.text, first.text);
     assert_eq!(second.created_at, first.created_at);
     assert!(second.updated_at > first.updated_at);
+}
+
+#[tokio::test]
+async fn a_caption_follows_the_place_and_the_voice_of_the_account() {
+    let world = World::new().await;
+    let client = world.session();
+    let post = posts(&world).await.remove(3);
+    client.account().update_my_profile().location("Santa Fe, New Mexico").await.unwrap();
+    let categories = client.ai_assistant().list_market_profile_categories().await.unwrap().items;
+    let mut questions = categories.into_iter().flat_map(|category| category.questions.unwrap());
+    let voice = questions.find(|question| question.text.as_ref().unwrap().contains("sound")).unwrap();
+    let playful =
+        MarketProfileAnswerSave::default().question_id(voice.id.unwrap()).choices(["Playful".to_owned()]);
+    client.ai_assistant().save_market_profile_answers([playful]).await.unwrap();
+    let before = client.ai_captions().generate_caption(post.clone()).await.unwrap().text.unwrap();
+    assert!(before.contains("#santaferealestate") && !before.contains("Austin"), "{before}");
+
+    client.ai_assistant().generate_market_profile().await.unwrap();
+    world.sandbox.control().advance(SignedDuration::from_secs(30));
+    let after = client.ai_captions().generate_caption(post.clone()).await.unwrap().text.unwrap();
+    assert!(after.contains("at midnight") || after.contains("I dare you"), "not playful: {after}");
+
+    client.account().update_my_profile().clear_location().await.unwrap();
+    let place = client.ai_captions().generate_caption(post).await.unwrap().text.unwrap();
+    assert!(place.contains("#zilkerrealestate"), "the market answers do not help out: {place}");
 }
 
 #[tokio::test]

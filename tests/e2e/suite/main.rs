@@ -23,5 +23,6 @@ mod organization;
 mod page_builder;
 mod page_components;
 mod pages_model;
+mod reel_scripts;
 mod resources;
 mod search;
