@@ -1,5 +1,7 @@
 //! The assistant: market questions, the profile, the features. Hook menus and scripts are in `reel_scripts`.
 
+#![expect(clippy::cast_possible_wrap, reason = "nothing in a test is counted that far")]
+
 use cc_api::ai_assistant::{MarketProfile, MarketProfileAnswerSave, MarketProfileQuestion};
 use cc_api::{Client, Error};
 use cc_e2e::{PRIYA, World};

@@ -1,5 +1,11 @@
 //! The connected Instagram account and its figures.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    reason = "the figures of a made-up account are small"
+)]
+
 use cc_api::instagram::{InstagramMedia, InstagramSortField};
 use cc_api::{Client, ErrorKind};
 use cc_e2e::{PRIYA, World};
@@ -16,6 +22,9 @@ async fn media(client: &Client) -> Vec<InstagramMedia> {
 fn ids(posts: &[InstagramMedia]) -> Vec<String> {
     posts.iter().map(|post| post.id.clone().unwrap().to_string()).collect()
 }
+
+/// A figure of a post.
+type Figure = fn(&InstagramMedia) -> Option<i64>;
 
 fn days(number: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * number)
@@ -133,7 +142,7 @@ async fn the_posting_frequency_counts_the_posts_of_thirty_days() {
 async fn posts_are_sorted_by_the_figure_that_is_asked_for() {
     let world = World::new().await;
     let client = world.client();
-    let figure: [(&str, fn(&InstagramMedia) -> Option<i64>); 6] = [
+    let figures: [(&str, Figure); 6] = [
         ("reach", |post| post.reach),
         ("views", |post| post.views),
         ("likes", |post| post.likes),
@@ -141,7 +150,7 @@ async fn posts_are_sorted_by_the_figure_that_is_asked_for() {
         ("shares", |post| post.shares),
         ("saves", |post| post.saves),
     ];
-    for (word, figure) in figure {
+    for (word, figure) in figures {
         let sorted = client.instagram().get_instagram_posts().sort_by(word).limit(50).await.unwrap().items;
         assert!(sorted.is_sorted_by(|a, b| figure(a) >= figure(b)), "by {word}");
     }

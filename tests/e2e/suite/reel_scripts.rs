@@ -1,5 +1,7 @@
 //! Hook menus, the tasks that write, and the scripts that come of them.
 
+#![expect(clippy::cast_possible_wrap, reason = "nothing in a test is counted that far")]
+
 use cc_api::Client;
 use cc_api::ai_assistant::{AiGenerationTask, HookMenu};
 use cc_e2e::{PRIYA, World};
