@@ -17,6 +17,7 @@ mod lint;
 mod outcome;
 mod paths;
 mod program;
+mod sandbox;
 mod tidy;
 mod vendor;
 mod watch;

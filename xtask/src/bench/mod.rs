@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what the client costs, to compile and to run, held against the limits.
+//! `cargo xtask bench`: what the client costs, to compile and to run, and the tools around it, held against the limits.
 
 mod call;
 mod compile;
@@ -7,6 +7,7 @@ mod downgrade;
 mod process;
 mod programs;
 mod report;
+mod sandbox;
 mod scratch;
 mod timing;
 
@@ -18,7 +19,7 @@ use clap::{Args, Subcommand};
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
 
-/// Measure what the client costs, beside other ways to write it
+/// Measure what the client and the tools around it cost
 ///
 /// The figures and their limits belong to the design of the generated code; a limit that is missed is a
 /// fault like any other.
@@ -34,12 +35,14 @@ enum Bench {
     Compile(compile::CompileArgs),
     Call(call::CallArgs),
     Diff(diff::DiffArgs),
+    Sandbox(sandbox::SandboxArgs),
 }
 
 const HELP: &str = "Examples:
   cargo xtask bench compile      what it costs to compile the client, beside progenitor's
   cargo xtask bench call         what a listing call costs at run time, beside the same call by hand
   cargo xtask bench diff         how long a comparison of two documents takes, and how that grows
+  cargo xtask bench sandbox      how fast the sandbox answers, and how much memory 25,000 accounts take
 
 Exit codes: 0 every limit is met; 1 one is missed; 2 something could not be measured.";
 
@@ -49,5 +52,6 @@ pub(crate) fn run(args: &BenchArgs, workspace: &Workspace, out: &mut dyn Write) 
         Bench::Compile(args) => compile::run(args, workspace, out),
         Bench::Call(args) => call::run(args, workspace, out),
         Bench::Diff(args) => diff::run(args, workspace, out),
+        Bench::Sandbox(args) => sandbox::run(args, workspace, out),
     }
 }

@@ -3,7 +3,6 @@
 
 mod pages;
 mod prism;
-mod sandbox;
 mod schemathesis;
 
 pub(super) use pages::run as pages;
@@ -15,13 +14,21 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::ci::judges;
 use crate::paths::Workspace;
+use crate::sandbox::{Launch, Sandbox};
 
 /// The document that the judges are given, in one file.
 const BUNDLE: &str = "dist/openapi.json";
 
 /// The methods that a path can have; its other members are no operations.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// A sandbox for a step, without rate limits; what it says besides goes to a file of the step's.
+fn sandbox(workspace: &Workspace, step: &str) -> Result<Sandbox> {
+    let log = workspace.join(judges::FOLDER).join(format!("{step}.sandbox.log"));
+    Sandbox::start(workspace, Launch { arguments: &["--no-limits"], is_release: false, log })
+}
 
 /// The bundle.
 fn document(workspace: &Workspace) -> Result<Value> {

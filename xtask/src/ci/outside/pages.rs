@@ -9,12 +9,12 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::sandbox::Sandbox;
 use super::{document, operations};
 use crate::ci::{Ending, judges};
 use crate::demo::{self, DemoArgs};
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
+use crate::sandbox::Sandbox;
 
 /// What does the looking.
 const LOOK: &str = "xtask/src/ci/outside/look.mjs";
@@ -49,7 +49,7 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
         writeln!(out, "the demo has failed, so there is no dashboard to look at")?;
         return Ok(Ending::Failed);
     }
-    let mut sandbox = Sandbox::start(workspace, "pages")?;
+    let mut sandbox = super::sandbox(workspace, "pages")?;
     let task = json!({
         "modules": folder,
         "browser": browser,

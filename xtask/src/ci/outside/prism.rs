@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use super::sandbox::stop;
 use super::{BUNDLE, document, operations};
 use crate::ci::{Ending, judges};
 use crate::paths::Workspace;
+use crate::sandbox::stop;
 
 /// What finds each test's own sandbox, since Prism knows one server.
 const RELAY: &str = "xtask/src/ci/outside/relay.mjs";

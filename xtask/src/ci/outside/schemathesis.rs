@@ -10,7 +10,6 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::sandbox::Sandbox;
 use super::{BUNDLE, document, operations};
 use crate::ci::{Ending, judges};
 use crate::paths::Workspace;
@@ -24,7 +23,7 @@ const ACCEPT_NOTHING: [(&str, &str); 0] = [];
 /// Runs it.
 pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
     let path = judges::tools(workspace, out)?;
-    let mut sandbox = Sandbox::start(workspace, "schemathesis")?;
+    let mut sandbox = super::sandbox(workspace, "schemathesis")?;
     let folder = workspace.join(judges::FOLDER);
     let report = folder.join("schemathesis.json");
     let output = Command::new(judges::find_program("schemathesis", &path))

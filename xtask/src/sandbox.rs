@@ -1,4 +1,4 @@
-//! A sandbox as a process, for one step.
+//! A sandbox as a process, for a step of `ci` or a measurement.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -8,35 +8,46 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::ci::judges;
 use crate::paths::Workspace;
 use crate::program::executable;
 
 /// The crate, and its program.
 const SANDBOX: &str = "cc-sandbox";
 
+/// How a sandbox is started, in memory unless the arguments say otherwise, and on a free port.
+#[derive(Debug)]
+pub(crate) struct Launch<'a> {
+    /// Arguments besides: `--no-limits`.
+    pub(crate) arguments: &'a [&'a str],
+    /// Whether it is the program that users build for speed.
+    pub(crate) is_release: bool,
+    /// The file for what it says besides.
+    pub(crate) log: PathBuf,
+}
+
 /// A sandbox that runs. It is stopped when this value is dropped.
-pub(super) struct Sandbox {
+pub(crate) struct Sandbox {
     process: Child,
     log: PathBuf,
     /// What paths are appended to: `http://127.0.0.1:4010/api`.
-    pub(super) base_url: String,
+    pub(crate) base_url: String,
     /// The tenant's slug.
-    pub(super) tenant: String,
+    pub(crate) tenant: String,
     /// A session token that works.
-    pub(super) session_token: String,
+    pub(crate) session_token: String,
     /// A key that holds every scope.
-    pub(super) full_key: String,
+    pub(crate) full_key: String,
 }
 
 impl Sandbox {
-    /// Starts one without rate limits, in memory, on a free port; what it says besides goes to a file of the step's.
-    pub(super) fn start(workspace: &Workspace, step: &str) -> Result<Self> {
-        let program = build(workspace)?;
-        let log = workspace.join(judges::FOLDER).join(format!("{step}.sandbox.log"));
+    /// Builds and starts one; it accepts connections when this returns.
+    pub(crate) fn start(workspace: &Workspace, launch: Launch<'_>) -> Result<Self> {
+        let program = build(workspace, launch.is_release)?;
+        let log = launch.log;
         let errors = File::create(&log).with_context(|| format!("could not write `{}`", log.display()))?;
         let mut process = Command::new(&program)
-            .args(["--port", "0", "--json", "--no-limits"])
+            .args(["--port", "0", "--json"])
+            .args(launch.arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(errors)
@@ -52,14 +63,19 @@ impl Sandbox {
         Ok(Self { process, log, base_url, tenant, session_token, full_key })
     }
 
+    /// The number of its process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Where it is, without the path of the API: `http://127.0.0.1:4010`.
-    pub(super) fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         let path = self.base_url.match_indices('/').nth(2).map_or(self.base_url.len(), |(at, _)| at);
         &self.base_url[..path]
     }
 
     /// Whether it has borne the step: what it has to say if it stopped, or if a thread of it panicked.
-    pub(super) fn complaint(&mut self) -> Result<Option<String>> {
+    pub(crate) fn complaint(&mut self) -> Result<Option<String>> {
         let said = text_of(&self.log);
         if let Some(status) = self.process.try_wait()? {
             return Ok(Some(format!("the sandbox has stopped ({status}):\n{said}")));
@@ -75,7 +91,7 @@ impl Drop for Sandbox {
 }
 
 /// Ends a process and waits until it has ended; one that has ended already is fine.
-pub(super) fn stop(process: &mut Child) {
+pub(crate) fn stop(process: &mut Child) {
     drop(process.kill());
     drop(process.wait());
 }
@@ -88,9 +104,10 @@ fn access(line: &str) -> Option<[String; 4]> {
 }
 
 /// Builds it; the program. It is started by itself, not through cargo, so that it can be stopped.
-fn build(workspace: &Workspace) -> Result<PathBuf> {
+fn build(workspace: &Workspace, is_release: bool) -> Result<PathBuf> {
     let output = Command::new("cargo")
         .args(["build", "--package", SANDBOX, "--bin", SANDBOX])
+        .args(is_release.then_some("--release"))
         .arg("--message-format=json-render-diagnostics")
         .current_dir(workspace.root())
         .stderr(Stdio::inherit())
