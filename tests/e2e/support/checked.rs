@@ -32,7 +32,8 @@ impl Transport for Checked {
                 None => ask(&self.http, &request.url, &request).await?,
             };
             for name in catalogue_rate_headers() {
-                assert!(headers.contains_key(*name), "{}: no {name} in the answer", operation.id);
+                let text = String::from_utf8_lossy(&body);
+                assert!(headers.contains_key(*name), "{}: no {name} in the {status} {text}", operation.id);
             }
             check(operation, status, &body);
             Ok(Answer::new(status, headers, Body::Whole(body)))
@@ -50,7 +51,7 @@ pub(crate) async fn ask(
     if let Some(body) = &request.body {
         sent = sent.body(body.clone());
     }
-    let broken = |error: reqwest::Error| TransportError::new(Failure::Broken, error.to_string());
+    let broken = |error: reqwest::Error| TransportError::new(Failure::Broken, format!("{error:?}"));
     let answer = sent.send().await.map_err(broken)?;
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     Ok(Raw { status, headers, body: answer.bytes().await.map_err(broken)? })

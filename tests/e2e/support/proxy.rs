@@ -6,7 +6,7 @@
 
 use cc_api::transport::{Request, TransportError};
 use http::HeaderValue;
-use http::header::CONTENT_TYPE;
+use http::header::{CONNECTION, CONTENT_TYPE};
 
 use crate::checked::{Raw, ask};
 
@@ -37,6 +37,8 @@ pub(crate) async fn ask_through(
     let mut through = request.clone();
     let port = request.url.split(':').nth(2).and_then(|rest| rest.split('/').next()).expect("a port");
     through.headers.insert(PORT, HeaderValue::from_str(port).expect("digits"));
+    // Prism hangs up on idle connections after a few seconds, and a call that met that would fail.
+    through.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     let answer = ask(http, &format!("{proxy}{}", request.target), &through).await?;
     let is_problem =
         answer.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(PROBLEM.as_bytes()));

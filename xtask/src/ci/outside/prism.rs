@@ -21,6 +21,9 @@ use crate::sandbox::stop;
 /// What finds each test's own sandbox, since Prism knows one server.
 const RELAY: &str = "xtask/src/ci/outside/relay.mjs";
 
+/// Node takes 16 KiB of address and headers, the sandbox more, and tests try how much.
+const LONG_HEADS: &str = "--max-http-header-size=262144";
+
 /// How long Prism may take to read the document.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -35,6 +38,7 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
         .args(["proxy", "--errors", "--port", &port.to_string(), BUNDLE])
         .arg(format!("http://127.0.0.1:{upstream}/api"))
         .env("PATH", &path)
+        .env("NODE_OPTIONS", LONG_HEADS)
         .env("NO_COLOR", "1")
         .current_dir(workspace.root())
         .stdin(Stdio::null())
@@ -67,6 +71,7 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
 /// Starts the relay; where it listens.
 fn relay(workspace: &Workspace, path: &std::ffi::OsStr) -> Result<(Child, u16)> {
     let mut relay = Command::new(judges::find_program("node", path))
+        .arg(LONG_HEADS)
         .arg(workspace.join(RELAY))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
