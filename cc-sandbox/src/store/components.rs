@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::pages::{Owner, PAGE};
 use super::pictures::{self, Picture};
 use super::places::Places;
-use super::{row, rows};
+use super::{changed, row, rows};
 use crate::ident::Kind;
 
 /// Components: `component_12`.
@@ -104,10 +104,10 @@ pub(crate) fn change(db: &Connection, old: &Component, change: &ComponentChange)
     )?
     .execute((
         old.row,
-        changed(&old.heading, &change.heading),
-        changed(&old.body, &change.body),
-        changed(&old.button_label, &change.button_label),
-        changed(&old.button_url, &change.button_url),
+        changed(old.heading.as_deref(), &change.heading),
+        changed(old.body.as_deref(), &change.body),
+        changed(old.button_label.as_deref(), &change.button_label),
+        changed(old.button_url.as_deref(), &change.button_url),
         change.is_visible,
     ))?;
     if let Some(order) = change.order {
@@ -145,15 +145,6 @@ pub(crate) fn copy_all(db: &Connection, from: i64, to: i64) -> rusqlite::Result<
 
 const COLUMNS: &str = "component.id, component.page_id, component.kind, component.heading, component.body,
     component.button_label, component.button_url, component.position, component.is_visible";
-
-/// What a field holds after a change.
-fn changed<'a>(old: &'a Option<String>, change: &'a Patch<String>) -> Option<&'a str> {
-    match change {
-        Patch::Absent => old.as_deref(),
-        Patch::Null => None,
-        Patch::Value(new) => Some(new),
-    }
-}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Component> {
     let (component, page) = (row.get(0)?, row.get(1)?);

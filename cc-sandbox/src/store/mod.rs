@@ -33,6 +33,7 @@ pub(crate) mod traits;
 pub(crate) mod uploads;
 pub(crate) mod videos;
 
+use cc_api::Patch;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 
 /// Every row of a query.
@@ -58,4 +59,13 @@ pub(crate) fn row<T>(
 /// The number that a query counts.
 pub(crate) fn count(db: &Connection, sql: &str, params: impl Params) -> rusqlite::Result<i64> {
     db.prepare_cached(sql)?.query_row(params, |row| row.get(0))
+}
+
+/// What a text holds after a change.
+pub(crate) fn changed<'a>(old: Option<&'a str>, change: &'a Patch<String>) -> Option<&'a str> {
+    match change {
+        Patch::Absent => old,
+        Patch::Null => None,
+        Patch::Value(new) => Some(new),
+    }
 }

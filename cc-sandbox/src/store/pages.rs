@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::components::{self, Component};
 use super::social_links::{self, SocialLink};
-use super::{count, row, rows};
+use super::{changed, count, row, rows};
 use crate::clock::instant;
 use crate::ident::Kind;
 use crate::input::PageRequest;
@@ -100,11 +100,7 @@ pub(crate) fn change(
     page: &Page,
     change: &PageChange<'_>,
 ) -> rusqlite::Result<()> {
-    let style = match &change.style {
-        Patch::Absent => page.style.as_deref(),
-        Patch::Null => None,
-        Patch::Value(style) => Some(style.as_str()),
-    };
+    let style = changed(page.style.as_deref(), &change.style);
     // Visitors could first see a page when it was first published, however often it was a draft since.
     db.prepare_cached(
         "UPDATE page SET title = coalesce(?2, title), slug = coalesce(?3, slug), style = ?4,

@@ -23,6 +23,7 @@ pub(crate) struct Visitor {
 }
 
 /// A teaching video, as the API answers it.
+#[expect(clippy::struct_field_names, reason = "`videoUrl` is what the API calls it")]
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Video {

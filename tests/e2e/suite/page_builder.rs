@@ -136,8 +136,8 @@ async fn the_list_has_the_newest_first_and_leaves_out_what_stands_on_pages() {
     assert!(listed.items.iter().all(|page| page.components.is_none() && page.social_links.is_none()));
 
     let mut paged = Vec::new();
-    for offset in 0..listed.items.len() {
-        let page = builder.list_pages().limit(1).offset(offset as i64).await.unwrap();
+    for (offset, _) in (0..).zip(&listed.items) {
+        let page = builder.list_pages().limit(1).offset(offset).await.unwrap();
         paged.extend(page.items.into_iter().map(|page| page.slug.unwrap()));
     }
     assert_eq!(paged, slugs);

@@ -141,7 +141,7 @@ impl Run {
     async fn create(&mut self, step: Step) {
         let (title, made) = TITLES[step.choice % TITLES.len()];
         // Every other page asks for a slug.
-        let asked = (step.entry % 2 == 0).then(|| SLUGS[step.choice % SLUGS.len()]);
+        let asked = (step.entry.is_multiple_of(2)).then(|| SLUGS[step.choice % SLUGS.len()]);
         let mut call = self.client.page_builder().create_page(title);
         if let Some(slug) = asked {
             call = call.slug(slug);
@@ -179,8 +179,8 @@ impl Run {
             return assert_eq!(answer.unwrap_err().status(), Some(status));
         }
         answer.unwrap();
-        self.model.pages[page].title = title.to_owned();
-        self.model.pages[page].slug = slug.to_owned();
+        title.clone_into(&mut self.model.pages[page].title);
+        slug.clone_into(&mut self.model.pages[page].slug);
     }
 
     async fn publish(&mut self, page: usize, publish: bool) {
@@ -211,11 +211,11 @@ impl Run {
         let builder = self.client.page_builder();
         match step.act {
             Act::ChangeComponent => {
-                let is_visible = step.choice % 2 == 0;
+                let is_visible = step.choice.is_multiple_of(2);
                 let mut call = builder.update_page_component(component.id.as_str()).is_visible(is_visible);
                 component.is_visible = is_visible;
                 // A third gets a heading, a third loses it, a third keeps it.
-                if step.choice % 3 == 0 {
+                if step.choice.is_multiple_of(3) {
                     call = call.heading("What is new");
                     component.heading = Some("What is new".to_owned());
                 } else if step.choice % 3 == 1 {
@@ -278,7 +278,7 @@ impl Run {
         let (title, made) = TITLES[step.choice % TITLES.len()];
         let answer = self.client.page_builder().duplicate_page(copy.id.as_str()).title(title).await.unwrap();
         copy.id = answer.id.unwrap().to_string();
-        copy.title = title.to_owned();
+        title.clone_into(&mut copy.title);
         copy.slug = self.model.free_slug(made);
         (copy.is_published, copy.was_published) = (false, false);
         // Only the identifiers are the server's to choose.

@@ -90,30 +90,32 @@ async fn the_counts_of_the_filters_are_those_of_the_list() {
     let client = world.client();
     let all = all_images(&client).await;
     let filters = client.resources().get_image_filters().await.unwrap();
-    let total =
-        |choices: &[ImageFilterChoice]| choices.iter().map(|choice| choice.count.unwrap()).sum::<i64>();
+    let total = |choices: &[ImageFilterChoice]| {
+        let counts = choices.iter().map(|choice| usize::try_from(choice.count.unwrap()).unwrap());
+        counts.sum::<usize>()
+    };
     let (orientations, types) = (filters.orientations.unwrap(), filters.types.unwrap());
-    assert_eq!((total(&orientations), total(&types)), (all.len() as i64, all.len() as i64));
+    assert_eq!((total(&orientations), total(&types)), (all.len(), all.len()));
     let (shoots, tags) = (filters.shoots.unwrap(), filters.tags.unwrap());
     let loose = all.iter().filter(|image| image.shoot.is_none()).count();
-    assert_eq!(total(&shoots), (all.len() - loose) as i64);
+    assert_eq!(total(&shoots), all.len() - loose);
 
     let list = || client.resources().list_stock_images().limit(1);
     for choice in orientations {
         let left = list().orientation(choice.value.unwrap().as_str()).await.unwrap();
-        assert_eq!(left.count, choice.count.map(|count| count as u64));
+        assert_eq!(left.count, choice.count.map(i64::cast_unsigned));
     }
     for choice in types {
         let left = list().r#type(choice.value.unwrap().as_str()).await.unwrap();
-        assert_eq!(left.count, choice.count.map(|count| count as u64));
+        assert_eq!(left.count, choice.count.map(i64::cast_unsigned));
     }
     for choice in shoots {
         let left = list().shoot(choice.value.unwrap()).await.unwrap();
-        assert_eq!(left.count, choice.count.map(|count| count as u64));
+        assert_eq!(left.count, choice.count.map(i64::cast_unsigned));
     }
     for choice in tags {
         let left = list().tags([choice.value.unwrap()]).await.unwrap();
-        assert_eq!(left.count, choice.count.map(|count| count as u64));
+        assert_eq!(left.count, choice.count.map(i64::cast_unsigned));
     }
 }
 
@@ -178,10 +180,10 @@ async fn the_counts_of_the_categories_are_those_of_the_videos() {
     let client = world.client();
     let hub = client.resources();
     let categories = hub.list_knowledge_hub_video_categories().await.unwrap().items;
-    for (index, category) in categories.iter().enumerate() {
-        assert_eq!(category.order, Some(index as i64));
+    for (order, category) in (0..).zip(&categories) {
+        assert_eq!(category.order, Some(order));
         let videos = hub.list_knowledge_hub_videos().category(category.id.clone().unwrap()).await.unwrap();
-        assert_eq!(videos.count, category.video_count.map(|count| count as u64), "{category:?}");
+        assert_eq!(videos.count, category.video_count.map(i64::cast_unsigned), "{category:?}");
         assert!(videos.items.iter().all(|video| category_of(video) == category.id));
     }
     let second = hub.list_knowledge_hub_video_categories().limit(1).offset(1).await.unwrap();
@@ -196,7 +198,7 @@ async fn a_video_appears_when_its_time_has_come() {
     let count = || async {
         let videos = client.resources().list_knowledge_hub_videos().limit(1).await.unwrap().count.unwrap();
         let categories = client.resources().list_knowledge_hub_video_categories().await.unwrap().items;
-        (videos as i64, categories.iter().map(|category| category.video_count.unwrap()).sum::<i64>())
+        (videos.cast_signed(), categories.iter().map(|category| category.video_count.unwrap()).sum::<i64>())
     };
     let (videos, in_categories) = count().await;
     world.sandbox.control().advance(SignedDuration::from_hours(24 * 30));

@@ -50,7 +50,7 @@ impl Model {
     pub(super) fn free_slug(&self, made: &str) -> String {
         let is_free = |slug: &String| self.pages.iter().all(|page| page.slug != *slug);
         let numbered = (2..).map(|number| format!("{made}-{number}"));
-        std::iter::once(made.to_owned()).chain(numbered).find(is_free).expect("a number that is free")
+        std::iter::once(made.to_owned()).chain(numbered).find(is_free).unwrap()
     }
 
     /// Every identifier names one thing, and none ever names a second one.
@@ -147,6 +147,6 @@ pub(super) fn pick(number: usize, length: usize) -> Option<usize> {
 /// Puts something at the place that is wanted, at the end without one and beyond it.
 pub(super) fn insert<T>(list: &mut Vec<T>, order: Option<i64>, entry: T) {
     let end = list.len();
-    let place = order.map_or(end, |order| usize::try_from(order).expect("a place").min(end));
+    let place = order.map_or(end, |order| usize::try_from(order).unwrap().min(end));
     list.insert(place, entry);
 }
