@@ -84,8 +84,9 @@ pub(crate) fn caption(brief: &CaptionBrief<'_>) -> String {
         brief.place.and_then(|place| place.split(',').next()).map(str::trim).filter(|city| !city.is_empty());
     let opening = tone.openings[turn % tone.openings.len()].replace("{title}", &sentence(brief.title));
     let place = city.map(|city| format!(" in {city}")).unwrap_or_default();
-    let thought = THOUGHTS[turn % THOUGHTS.len()].replace("{place}", &place);
-    let closing = tone.closings[turn % tone.closings.len()];
+    // Counted on by another step than the openings, so that few captions have all their parts in common.
+    let thought = THOUGHTS[turn / tone.openings.len() % THOUGHTS.len()].replace("{place}", &place);
+    let closing = tone.closings[turn / 2 % tone.closings.len()];
     let hashtags = match city {
         Some(city) => format!("#{0}realestate #{0}homes #realtorlife", letters(city)),
         None => "#realestate #homeowner #realtorlife".to_owned(),
@@ -104,9 +105,8 @@ mod tests {
             CaptionBrief { title: "Three porch ideas", place: Some("Austin, Texas"), voice: &voice, turn: 3 };
         assert_eq!(
             caption(&brief),
-            "Three porch ideas. Yes, I went there.\n\nI talk about this with clients in Austin every week, and the \
-             answer is rarely the one they expect. Tell me I am wrong. I dare you.\n\n#austinrealestate #austinhomes \
-             #realtorlife"
+            "Three porch ideas. Yes, I went there.\n\nIt is one of the questions that I hear most in Austin, and it \
+             deserves a real answer. Tell me I am wrong. I dare you.\n\n#austinrealestate #austinhomes #realtorlife"
         );
     }
 
