@@ -12,6 +12,7 @@ mod content;
 mod content_drops;
 mod content_items;
 mod content_lists;
+mod daily_tasks;
 mod events;
 mod feature_flags;
 mod files;
@@ -41,6 +42,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Handler> {
         content_drops::HANDLERS,
         content_items::HANDLERS,
         content_lists::HANDLERS,
+        daily_tasks::HANDLERS,
         events::HANDLERS,
         feature_flags::HANDLERS,
         files::HANDLERS,

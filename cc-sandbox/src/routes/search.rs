@@ -7,17 +7,15 @@ use serde::Serialize;
 
 use crate::clock::instant;
 use crate::handler::{Call, Handler, on};
-use crate::ident::Kind;
 use crate::refused::Refused;
 use crate::reply::Reply;
+use crate::store::events::EVENT;
 use crate::store::library::{self, Pillar};
 use crate::store::posts::{PILLAR, POST, TAG};
 use crate::store::search::{self, Hit, SearchFilter};
 
 pub(super) const HANDLERS: &[Handler] =
     &[on(&catalogue::SEARCH_CONTENT, search_content), on(&catalogue::GET_SEARCH_FILTERS, get_search_filters)];
-
-const EVENT: Kind = Kind("event");
 
 /// How many different words a search takes: each of them is looked up by itself.
 const MOST_WORDS: usize = 50;

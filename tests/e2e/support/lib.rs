@@ -1,5 +1,10 @@
 //! A sandbox a test, and clients whose every answer is checked on the way.
 
+#![expect(
+    clippy::expect_used,
+    reason = "only tests use this, and a sandbox that does not start has to fail them"
+)]
+
 mod checked;
 mod plain;
 mod proxy;
@@ -28,6 +33,11 @@ pub const LUIS: &str = "luis@harbor.example";
 
 /// The sandbox's clock in tests stands here, a Wednesday.
 pub const NOW: &str = "2026-03-04T09:00:00Z";
+
+/// All of an answer as text: answers are compared by it, since their types have no `==`.
+pub fn shown(answer: &(impl std::fmt::Debug + ?Sized)) -> String {
+    format!("{answer:#?}")
+}
 
 /// A sandbox of its own, with the demo's data. The clock stands still, the rate limit is off.
 #[derive(Debug)]
