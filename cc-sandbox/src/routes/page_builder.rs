@@ -105,7 +105,7 @@ fn found(call: &Call<'_>, id_or_slug: &str) -> Result<Page, Refused> {
 /// A slug that somebody chose: it must be one, and no other page may have it.
 fn usable_slug(call: &Call<'_>, slug: String, page: i64) -> Result<String, Refused> {
     if !pages::is_slug(&slug) {
-        let message = "must consist of small letters and digits, with single hyphens between them";
+        let message = "must be small letters and digits, 200 at most, with single hyphens between them";
         return Err(Refused::invalid("slug", message));
     }
     if pages::is_taken(call.db, call.page_owner(), &slug, page)? {

@@ -19,8 +19,9 @@ pub(crate) const DRAFT: &str = "draft";
 /// Visitors can see it.
 pub(crate) const PUBLISHED: &str = "published";
 
-/// How long a slug that is made from a title may become.
+/// How long a slug that is made from a title may become; one that somebody chose may be longer.
 const LONGEST_SLUG: usize = 60;
+const LONGEST_CHOSEN_SLUG: usize = 200;
 
 /// Whose pages are looked at, and when. Nothing of anybody else is ever found.
 #[derive(Debug, Clone, Copy)]
@@ -155,12 +156,12 @@ pub(crate) fn free_slug(db: &Connection, owner: Owner, title: &str) -> rusqlite:
     }
 }
 
-/// Whether a text can be a slug: small letters and digits, with single hyphens between them.
+/// Whether a text can be a slug: small letters and digits, with single hyphens between them, not too many.
 pub(crate) fn is_slug(text: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
     };
-    text.split('-').all(is_word)
+    text.len() <= LONGEST_CHOSEN_SLUG && text.split('-').all(is_word)
 }
 
 const SELECT: &str =
@@ -234,7 +235,8 @@ mod tests {
     #[test]
     fn no_identifier_is_a_slug() {
         assert!(!is_slug(&PAGE.id(7)));
-        for text in ["", "-", "a--b", "-a", "a-", "A", "a b", "a/b", "ä"] {
+        assert!(is_slug(&"a".repeat(200)));
+        for text in ["", "-", "a--b", "-a", "a-", "A", "a b", "a/b", "ä", &"a".repeat(201)] {
             assert!(!is_slug(text), "{text}");
         }
     }

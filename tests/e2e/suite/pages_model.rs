@@ -4,15 +4,16 @@
 //! model has on it, in places without gaps, under identifiers that are used once.
 
 mod model;
+mod step;
 
 use std::cell::Cell;
 
 use cc_api::Client;
 use cc_e2e::{TENANT, World};
-use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 
 use model::{Component, Model, Page, insert, pick, shape};
+use step::{Act, Step, step};
 
 /// Titles with the slug that is made of each. Two make the same one.
 const TITLES: [(&str, &str); 3] =
@@ -22,34 +23,6 @@ const TITLES: [(&str, &str); 3] =
 const SLUGS: [&str; 4] = ["open-house", "open-house-2", "tour", "Not a slug"];
 
 const KINDS: [&str; 3] = ["text", "gallery", "button"];
-
-#[derive(Debug, Clone, Copy)]
-enum Act {
-    Create,
-    Rename,
-    Publish,
-    Withdraw,
-    AddComponent,
-    ChangeComponent,
-    DeleteComponent,
-    AddPicture,
-    DeletePicture,
-    AddLink,
-    MoveLink,
-    DeleteLink,
-    Duplicate,
-    Delete,
-}
-
-/// What is done, and to which: numbers are taken round and round, so that they always name something.
-#[derive(Debug, Clone, Copy)]
-struct Step {
-    act: Act,
-    page: usize,
-    entry: usize,
-    choice: usize,
-    order: Option<i64>,
-}
 
 /// The account, and what the model says that it has.
 struct Run {
@@ -78,33 +51,6 @@ fn pages_are_as_the_model_says_after_every_step() {
         Ok(())
     });
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let act = prop_oneof![
-        3 => Just(Act::Create),
-        2 => Just(Act::Rename),
-        1 => Just(Act::Publish),
-        1 => Just(Act::Withdraw),
-        4 => Just(Act::AddComponent),
-        4 => Just(Act::ChangeComponent),
-        2 => Just(Act::DeleteComponent),
-        4 => Just(Act::AddPicture),
-        2 => Just(Act::DeletePicture),
-        3 => Just(Act::AddLink),
-        2 => Just(Act::MoveLink),
-        1 => Just(Act::DeleteLink),
-        2 => Just(Act::Duplicate),
-        1 => Just(Act::Delete),
-    ];
-    let order = proptest::option::of(0_i64..5);
-    (act, 0..6_usize, 0..6_usize, 0..12_usize, order).prop_map(|(act, page, entry, choice, order)| Step {
-        act,
-        page,
-        entry,
-        choice,
-        order,
-    })
 }
 
 impl Run {
