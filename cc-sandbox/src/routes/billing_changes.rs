@@ -123,7 +123,7 @@ fn change_plan(call: &Call<'_>) -> Result<Reply, Refused> {
 /// The paid time goes on to its end, and is not renewed until the pause is over: keys stop in between.
 fn pause_membership(call: &Call<'_>) -> Result<Reply, Refused> {
     let resumes_at: Option<cc_api::Timestamp> = call.input.get("resumesAt")?;
-    let resumes_at = resumes_at.map(|at| at.as_millisecond());
+    let resumes_at = resumes_at.map(cc_api::Timestamp::as_millisecond);
     if resumes_at.is_some_and(|at| at <= call.now_ms()) {
         return Err(Refused::invalid("resumesAt", "must lie in the future"));
     }

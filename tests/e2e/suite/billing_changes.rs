@@ -89,9 +89,9 @@ async fn another_plan_counts_from_the_next_charge_on() {
     let yearly = plan(&client, "Growth, yearly").await.id.unwrap();
     let before = membership(&client).await;
     let charged = invoices(&client).await.len();
-    let changed = client.billing().change_plan(yearly.clone()).await.unwrap();
-    assert_eq!(changed.plan.unwrap().id, Some(yearly.clone()));
-    assert_eq!(changed.current_period_end, before.current_period_end);
+    let switched = client.billing().change_plan(yearly.clone()).await.unwrap();
+    assert_eq!(switched.plan.unwrap().id, Some(yearly.clone()));
+    assert_eq!(switched.current_period_end, before.current_period_end);
     assert_eq!(invoices(&client).await.len(), charged);
     let end = at_period_end(&world, &client).await;
     assert_eq!(invoices(&client).await[0].amount_due_cents, Some(59_000));
