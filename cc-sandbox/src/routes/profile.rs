@@ -10,8 +10,8 @@ use crate::refused::Refused;
 use crate::reply::Reply;
 use crate::store::organizations::{self, ORGANIZATION};
 use crate::store::people::USER;
-use crate::store::posts::PILLAR;
-use crate::store::profiles::{self, Preference, Profile, TAG};
+use crate::store::posts::{PILLAR, TAG};
+use crate::store::profiles::{self, Preference, Profile};
 use crate::store::traits::{self, AREA_OF_WORK, CLIENT_TYPE, GOAL, MINDSET, REFERRAL_SOURCE, Trait};
 
 pub(super) const HANDLERS: &[Handler] =

@@ -82,7 +82,8 @@ pub(crate) fn keep(db: &Connection, kept: &Subscription, charges: &[Charge]) -> 
 
 /// A membership with the first plan on offer, paid for since `since` by the sandbox's card.
 pub(crate) fn create(db: &Connection, account: i64, since: Timestamp, now: Timestamp) -> Result<(), Refused> {
-    let Some(plan) = billing::first_plan(db, account)? else { return Ok(()) };
+    let none = || Refused::failure(&"the tenant offers no plan");
+    let plan = billing::first_plan(db, account)?.ok_or_else(none)?;
     let (mut new, mut charges) = Subscription::start(account, plan, None, false, since.as_millisecond());
     new.card = Some(billing::sandbox_card(now)?);
     charges.extend(new.settle(now.as_millisecond()));

@@ -3,10 +3,6 @@
 use rusqlite::{Connection, Row};
 
 use super::{count, row, rows};
-use crate::ident::Kind;
-
-/// Tags: `tag_1`.
-pub(crate) const TAG: Kind = Kind("tag");
 
 /// An account, as its owner sees it.
 #[derive(Debug)]

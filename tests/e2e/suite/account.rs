@@ -65,6 +65,24 @@ async fn preferences_and_traits_are_replaced_list_by_list() {
 }
 
 #[tokio::test]
+async fn preferred_pillars_and_tags_come_from_the_library() {
+    let world = World::new().await;
+    let client = world.client();
+    let pillars = client.content().list_content_pillars().limit(2).await.unwrap().items;
+    let tags = client.content().list_content_tags().limit(1).await.unwrap().items;
+    let pillar_ids: Vec<_> = pillars.into_iter().filter_map(|pillar| pillar.id).collect();
+    let tag_ids: Vec<_> = tags.into_iter().filter_map(|tag| tag.id).collect();
+    assert_eq!((pillar_ids.len(), tag_ids.len()), (2, 1));
+    let wanted = UserPreferences::default().pillar_ids(pillar_ids.clone()).tag_ids(tag_ids.clone());
+    client.account().update_my_profile().preferences(wanted).await.unwrap();
+    let preferences = client.account().get_my_profile().await.unwrap().preferences.unwrap();
+    assert_eq!((preferences.pillar_ids, preferences.tag_ids), (Some(pillar_ids.clone()), Some(tag_ids)));
+    let theirs = UserPreferences::default().pillar_ids(pillar_ids);
+    let refused = world.stranger().account().update_my_profile().preferences(theirs).await.unwrap_err();
+    assert_eq!(refused.fields()[0].field, "preferences.pillarIds", "another tenant's library");
+}
+
+#[tokio::test]
 async fn a_change_that_names_what_is_not_there_changes_nothing() {
     let world = World::new().await;
     let client = world.client();
