@@ -39,6 +39,7 @@ CREATE TABLE event_place (
     registered_at INTEGER NOT NULL,
     PRIMARY KEY (event_id, account_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX event_place_by_account ON event_place (account_id);
 
 -- What the platform tells an account. It shows from `created_at` on, which may lie ahead.
 CREATE TABLE notice (

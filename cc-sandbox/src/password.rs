@@ -1,7 +1,7 @@
 //! Passwords: kept as a salted hash that is slow to compute.
 //!
 //! Whoever logs in does so on a made-up account of a sandbox, so Argon2id runs here with less than is advised for the
-//! public: 4 MiB and two passes take a few milliseconds, and a start or a change of a password does not wait for it.
+//! public: 2 MiB and two passes take a few milliseconds, and a start or a change of a password does not wait for it.
 
 use std::sync::OnceLock;
 
@@ -14,7 +14,7 @@ pub(crate) const MADE_UP: &str = "coffee-and-contracts";
 
 /// A hash of the password, with a salt of its own: `$argon2id$v=19$…`.
 pub(crate) fn hash(password: &str) -> Result<String, Refused> {
-    let params = Params::new(4 * 1024, 2, 1, None).map_err(|error| Refused::failure(&error))?;
+    let params = Params::new(2 * 1024, 2, 1, None).map_err(|error| Refused::failure(&error))?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let hash = argon2.hash_password(password.as_bytes()).map_err(|error| Refused::failure(&error))?;
     Ok(hash.to_string())

@@ -54,7 +54,7 @@ fn change_password(call: &Call<'_>) -> Result<Reply, Refused> {
 }
 
 fn get_my_activity(call: &Call<'_>) -> Result<Reply, Refused> {
-    let activity = activity::of(call.db, call.account())?;
+    let activity = activity::of(call.db, call.account(), call.now_ms())?;
     let activity = activity.ok_or_else(|| Refused::not_found("account"))?;
     Reply::ok(&ShownActivity {
         items_used: activity.used,

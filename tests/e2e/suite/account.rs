@@ -142,14 +142,29 @@ async fn activity_counts_what_was_done() {
     assert_eq!(nora.account().get_my_activity().await.unwrap().last_active_at, None);
     let posts = nora.content().get_posts().limit(3).await.unwrap().items;
     let mayas = activity(&client).await;
+    assert!(mayas.0 > 0 && mayas.1 > 0 && mayas.2 > 0, "a year leaves something behind: {mayas:?}");
     for post in &posts {
         nora.content().update_post(post.slug.clone()).is_used(true).await.unwrap();
     }
     nora.content().update_post(posts[0].slug.clone()).is_favorite(true).is_used(false).await.unwrap();
     assert_eq!(activity(&nora).await, (2, 1, 0));
+    let images = nora.content().list_content_items().kind("image").limit(1).await.unwrap().items;
+    nora.content().update_content_item(images[0].id.clone().unwrap()).is_favorite(true).await.unwrap();
+    assert_eq!(activity(&nora).await, (2, 2, 0), "an image is an item, too");
     assert_eq!(activity(&client).await, mayas, "another's marks do not count");
     let active = nora.account().get_my_activity().await.unwrap().last_active_at.unwrap();
     assert_eq!(active.to_string(), cc_e2e::NOW);
+}
+
+#[tokio::test]
+async fn an_event_is_attended_once_it_has_begun() {
+    let world = World::new().await;
+    let nora = world.session_of(NORA);
+    let event = nora.events().get_event("reels-without-a-crew").await.unwrap();
+    nora.events().register_for_event(event.id.unwrap()).await.unwrap();
+    assert_eq!(activity(&nora).await.2, 0, "it lies ahead");
+    world.at(&event.starts_at.unwrap().to_string());
+    assert_eq!(activity(&nora).await.2, 1);
 }
 
 #[tokio::test]
