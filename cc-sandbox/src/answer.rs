@@ -122,8 +122,11 @@ fn run(
 ) -> Result<Reply, Refused> {
     let operation = handler.operation;
     let caller = match identity {
-        Some(identity) => identity.enter(db, gate::tenant(db, &raw.headers)?, now)?,
-        None => {
+        Some(identity) if operation.access != Access::Public => {
+            identity.enter(db, operation, gate::tenant(db, &raw.headers)?, now)?
+        }
+        // What everybody may see is the same for everybody: a credential only says for whom the request counts.
+        _ => {
             let anonymous = Caller { tenant: 0, account: 0, credential: Credential::Anonymous };
             gate::check_access(operation, &anonymous, app.options.scope_policy)?;
             // Public operations name no 403: a tenant that is missing is an input that is wrong.

@@ -29,7 +29,7 @@ pub(crate) async fn front(
     mut router: Router,
     request: Request<Incoming>,
 ) -> Result<Response<Body>, CutOff> {
-    if let Err(refused) = check_size(&request).and_then(|()| check_host(&app, &request)) {
+    if let Err(refused) = check_form(&request).and_then(|()| check_host(&app, &request)) {
         let outcome = Outcome::uncounted(&app, app.clock.now(), Err(refused));
         return Ok(outcome.into_response(&app.next_request_id()).map(Body::from));
     }
@@ -37,7 +37,12 @@ pub(crate) async fn front(
     if response.extensions().get::<Dropped>().is_some() { Err(CutOff) } else { Ok(response) }
 }
 
-fn check_size<B>(request: &Request<B>) -> Result<(), Refused> {
+fn check_form<B>(request: &Request<B>) -> Result<(), Refused> {
+    let has = |name| request.headers().contains_key(name);
+    if has(header::CONTENT_LENGTH) && has(header::TRANSFER_ENCODING) {
+        let message = "A request says how long its body is, or that it comes in chunks, not both.";
+        return Err(Refused::new(StatusCode::BAD_REQUEST, "two_lengths", message));
+    }
     let address = request.uri().path_and_query().map_or(0, |text| text.as_str().len());
     let headers = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
     if address + headers.sum::<usize>() <= HEAD_LIMIT {

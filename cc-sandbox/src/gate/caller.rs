@@ -1,5 +1,6 @@
 //! Finds out whose credential it is.
 
+use cc_api::catalogue::{Access, Operation};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -93,13 +94,20 @@ impl Identity {
     ///
     /// Another tenant's slug is refused with the words for an unknown one. Keys stop while the membership is lapsed;
     /// that session tokens do, too, is not documented, and whoever is to renew must get in.
-    pub(crate) fn enter(self, db: &Connection, tenant: i64, now: Timestamp) -> Result<Caller, Refused> {
+    pub(crate) fn enter(
+        self,
+        db: &Connection,
+        operation: &Operation,
+        tenant: i64,
+        now: Timestamp,
+    ) -> Result<Caller, Refused> {
         if self.tenant != tenant {
             let message = "The header X-Tenant-Slug names no tenant that you belong to.";
             return Err(Refused::forbidden("tenant_unknown", message));
         }
         let is_key = matches!(self.credential, Credential::Key(_));
-        if is_key && membership::has_lapsed(db, self.account, now)? {
+        // Where keys are refused as keys, that is the answer, whatever became of the membership.
+        if is_key && operation.access != Access::Session && membership::has_lapsed(db, self.account, now)? {
             let message = "The membership has lapsed. Keys work again once it is renewed.";
             return Err(Refused::new(http::StatusCode::PAYMENT_REQUIRED, "membership_lapsed", message));
         }

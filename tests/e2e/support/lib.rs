@@ -6,6 +6,7 @@
 )]
 
 mod checked;
+mod draft;
 mod plain;
 mod proxy;
 
@@ -14,6 +15,7 @@ use cc_sandbox::{Options, Sandbox};
 use jiff::Timestamp;
 
 pub use checked::{Checked, check};
+pub use draft::{Draft, operations};
 pub use plain::{Seen, connect, see, try_see};
 
 /// The vendor's own tenant.
