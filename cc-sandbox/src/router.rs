@@ -30,7 +30,9 @@ pub(crate) fn api(app: &Arc<App>) -> anyhow::Result<Router> {
     let handlers = handlers()?;
     let mut router = Router::new();
     for operation in catalogue::all() {
-        let Some(&handler) = handlers.get(operation.id) else { continue };
+        let Some(&handler) = handlers.get(operation.id) else {
+            bail!("{} has no handler", operation.id);
+        };
         let filter = filter(operation)?;
         let serve = move |State(app): State<Arc<App>>, path: Params, request: Request| async move {
             let aim = match path {
@@ -89,4 +91,21 @@ async fn wrong_method(State(app): State<Arc<App>>, request: Request) -> Response
 fn no_such_path(app: &App, request: &Request) -> Refused {
     let message = format!("There is no {}. The reference is at {}/docs.", request.uri().path(), app.origin());
     Refused::new(StatusCode::NOT_FOUND, "no_such_path", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use cc_api::catalogue;
+
+    use super::handlers;
+
+    #[test]
+    fn coverage() {
+        let handled: BTreeSet<&str> = handlers().unwrap().into_keys().collect();
+        let documented: BTreeSet<&str> = catalogue::all().iter().map(|operation| operation.id).collect();
+        assert_eq!(handled, documented);
+        assert_eq!(handled.len(), 117);
+    }
 }
