@@ -34,6 +34,11 @@ impl Reply {
         Ok(Self { status: StatusCode::OK, body: None })
     }
 
+    /// 200 with a body that is written already, as JSON.
+    pub(crate) fn written(body: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, body: Some(body) }
+    }
+
     /// 204.
     #[expect(clippy::unnecessary_wraps, reason = "handlers end in it as they end in `ok`")]
     pub(crate) fn empty() -> Result<Self, Refused> {

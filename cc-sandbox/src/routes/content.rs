@@ -29,8 +29,7 @@ fn get_posts(call: &Call<'_>) -> Result<Reply, Refused> {
         picked: input.get("picked_for_you")?,
         ..PostFilter::default()
     };
-    let (results, count) = posts::list(call.db, call.viewer(), &filter, call.page()?)?;
-    Reply::page(&results, count)
+    Ok(Reply::written(posts::page_body(call.db, call.viewer(), &filter, call.page()?)?))
 }
 
 fn get_post(call: &Call<'_>) -> Result<Reply, Refused> {
@@ -52,8 +51,7 @@ fn update_post(call: &Call<'_>) -> Result<Reply, Refused> {
 fn get_trending_reels(call: &Call<'_>) -> Result<Reply, Refused> {
     let filter =
         PostFilter { content_type: Some("Reel".to_owned()), trending: Some(true), ..PostFilter::default() };
-    let (results, count) = posts::list(call.db, call.viewer(), &filter, call.page()?)?;
-    Reply::page(&results, count)
+    Ok(Reply::written(posts::page_body(call.db, call.viewer(), &filter, call.page()?)?))
 }
 
 impl Call<'_> {

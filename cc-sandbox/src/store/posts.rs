@@ -1,15 +1,19 @@
 //! Posts of the library, with the marks of the account that looks at them.
 
+mod filter;
+
 use cc_api::Date;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
 use serde_json::value::RawValue;
 
-use super::{library, row};
+use super::row;
 use crate::ident::Kind;
 use crate::input::PageRequest;
 use crate::refused::Refused;
 use crate::reply::Json;
+
+pub(crate) use filter::{PostFilter, list_of};
 
 /// Posts: `post_42`.
 pub(crate) const POST: Kind = Kind("post");
@@ -39,26 +43,6 @@ pub(crate) struct Live {
     pub(crate) photos: i64,
 }
 
-/// What posts are narrowed down to. Several filters together narrow further.
-#[derive(Debug, Default)]
-pub(crate) struct PostFilter {
-    /// The kind of post, by name.
-    pub(crate) content_type: Option<String>,
-    /// Only what trends, or only what does not.
-    pub(crate) trending: Option<bool>,
-    /// Rows of pillars; any of them.
-    pub(crate) pillars: Option<Vec<i64>>,
-    /// Rows of tags; any of them.
-    pub(crate) tags: Option<Vec<i64>>,
-    pub(crate) audience: Option<i64>,
-    /// Only what is picked for the account, or only what is not.
-    pub(crate) picked: Option<bool>,
-    pub(crate) from: Option<Date>,
-    pub(crate) to: Option<Date>,
-    /// Only the posts of these rows.
-    pub(crate) posts: Option<Vec<i64>>,
-}
-
 /// One page of posts, the newest first, and how many there are.
 pub(crate) fn list(
     db: &Connection,
@@ -66,7 +50,31 @@ pub(crate) fn list(
     filter: &PostFilter,
     page: PageRequest,
 ) -> Result<(Vec<Json>, i64), Refused> {
-    if filter.is_empty() { list_all(db, viewer, page) } else { list_some(db, viewer, filter, page) }
+    let mut posts = Vec::new();
+    let count = each(db, viewer, filter, page, &mut |row| {
+        posts.push(whole(row)?);
+        Ok(())
+    })?;
+    Ok((posts, count))
+}
+
+/// The same as the body of an answer. Posts are long, and this is what is asked for most: each is copied once, from
+/// the database into the body.
+pub(crate) fn page_body(
+    db: &Connection,
+    viewer: Viewer,
+    filter: &PostFilter,
+    page: PageRequest,
+) -> Result<Vec<u8>, Refused> {
+    let mut body = b"{\"results\":[".to_vec();
+    let mut separator: &[u8] = b"";
+    let count = each(db, viewer, filter, page, &mut |row| {
+        body.extend_from_slice(separator);
+        separator = b",";
+        write(row, &mut body)
+    })?;
+    body.extend_from_slice(format!("],\"count\":{count}}}").as_bytes());
+    Ok(body)
 }
 
 /// The post with this identifier or slug, if it is out.
@@ -120,141 +128,72 @@ const JOINS: &str = "FROM post JOIN post_labels AS labels ON labels.id = post.la
     LEFT JOIN post_mark AS mark ON mark.account_id = ?2 AND mark.post_id = post.id
     LEFT JOIN ai_caption AS caption ON caption.account_id = ?2 AND caption.post_id = post.id";
 
-/// Every post that is out: a page is found by its positions, wherever in the list it is.
-fn list_all(db: &Connection, viewer: Viewer, page: PageRequest) -> Result<(Vec<Json>, i64), Refused> {
-    let count = live(db, viewer.tenant, viewer.today)?.count;
-    let last = count - page.offset;
-    let sql = format!(
-        "SELECT {COLUMNS} {JOINS} WHERE post.tenant_id = ?1 AND post.position > ?4 AND post.position <= ?5
-         ORDER BY post.position DESC"
-    );
-    let mut query = db.prepare_cached(&sql)?;
-    let rows = query
-        .query_map((viewer.tenant, viewer.account, viewer.day(), last - page.limit, last), |row| {
-            Ok(whole(row))
-        })?;
-    let posts = rows.map(|row| row?).collect::<Result<_, Refused>>()?;
-    Ok((posts, count))
-}
-
-fn list_some(
+/// Goes through a page of posts; says how many posts there are on all pages.
+fn each(
     db: &Connection,
     viewer: Viewer,
     filter: &PostFilter,
     page: PageRequest,
-) -> Result<(Vec<Json>, i64), Refused> {
+    take: &mut dyn FnMut(&Row<'_>) -> Result<(), Refused>,
+) -> Result<i64, Refused> {
     let mut values: Vec<Sql> = vec![viewer.tenant.into(), viewer.account.into(), viewer.day().into()];
-    let condition = filter.condition(&mut values);
-    // The parameter of the account is named so that both statements take the same values.
-    let count = format!("SELECT count(*) FROM post WHERE ?2 IS NOT NULL AND {condition}");
-    let count = db.prepare_cached(&count)?.query_row(params_from_iter(&values), |row| row.get(0))?;
-    let next = values.len() + 1;
-    let sql = format!(
-        "SELECT {COLUMNS} {JOINS} WHERE {condition} ORDER BY post.position DESC LIMIT ?{next} OFFSET ?{}",
-        next + 1
-    );
-    values.push(page.limit.into());
-    values.push(page.offset.into());
+    let (sql, count) = if filter.is_empty() {
+        // Every post that is out: a page is found by its positions, wherever in the list it is.
+        let count = live(db, viewer.tenant, viewer.today)?.count;
+        let last = count.saturating_sub(page.offset);
+        values.extend([last.saturating_sub(page.limit).into(), last.into()]);
+        let condition = "post.tenant_id = ?1 AND post.position > ?4 AND post.position <= ?5";
+        (format!("SELECT {COLUMNS} {JOINS} WHERE {condition} ORDER BY post.position DESC"), count)
+    } else {
+        let condition = filter.condition(&mut values);
+        // The parameter of the account is named so that both statements take the same values.
+        let count = format!("SELECT count(*) FROM post WHERE ?2 IS NOT NULL AND {condition}");
+        let count = db.prepare_cached(&count)?.query_row(params_from_iter(&values), |row| row.get(0))?;
+        let next = values.len() + 1;
+        values.extend([page.limit.into(), page.offset.into()]);
+        let pages = format!("ORDER BY post.position DESC LIMIT ?{next} OFFSET ?{}", next + 1);
+        (format!("SELECT {COLUMNS} {JOINS} WHERE {condition} {pages}"), count)
+    };
     let mut query = db.prepare_cached(&sql)?;
-    let rows = query.query_map(params_from_iter(&values), |row| Ok(whole(row)))?;
-    let posts = rows.map(|row| row?).collect::<Result<_, Refused>>()?;
-    Ok((posts, count))
+    let mut rows = query.query(params_from_iter(&values))?;
+    while let Some(row) = rows.next()? {
+        take(row)?;
+    }
+    Ok(count)
 }
 
-/// The post as the API answers it: its own part, what it shares with others, and the account's part.
+/// The post as the API answers it.
 fn whole(row: &Row<'_>) -> Result<Json, Refused> {
-    let text = |index| row.get_ref(index)?.as_str().map_err(|error| Refused::failure(&error));
+    let mut text = Vec::new();
+    write(row, &mut text)?;
+    let text = String::from_utf8(text).map_err(|error| Refused::failure(&error))?;
+    RawValue::from_string(text).map_err(|error| Refused::failure(&error))
+}
+
+/// Writes a post: its own part, what it shares with others, and the account's part.
+fn write(row: &Row<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
+    let text = |index| row.get_ref(index)?.as_bytes().map_err(|error| Refused::failure(&error));
     let flag = |index| row.get::<_, Option<bool>>(index).map(|flag| flag.unwrap_or(false));
     let (own, labels) = (text(1)?, text(6)?);
-    let caption: Option<String> = row.get(5)?;
-    let caption = serde_json::to_string(&caption).map_err(|error| Refused::failure(&error))?;
     // Both parts are objects; they become one.
-    let own = own.strip_suffix('}').unwrap_or(own);
-    let labels = labels.trim_start_matches('{').strip_suffix('}').unwrap_or(labels);
-    let whole = format!(
-        r#"{own},{labels},"isTrending":{},"isFavorite":{},"isUsed":{},"aiCaption":{caption}}}"#,
-        flag(2)?,
-        flag(3)?,
-        flag(4)?,
-    );
-    RawValue::from_string(whole).map_err(|error| Refused::failure(&error))
+    out.extend_from_slice(own.strip_suffix(b"}").unwrap_or(own));
+    out.push(b',');
+    let labels = labels.strip_prefix(b"{").unwrap_or(labels);
+    out.extend_from_slice(labels.strip_suffix(b"}").unwrap_or(labels));
+    for (name, index) in [("isTrending", 2), ("isFavorite", 3), ("isUsed", 4)] {
+        out.extend_from_slice(b",\"");
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(if flag(index)? { b"\":true" } else { b"\":false" });
+    }
+    out.extend_from_slice(b",\"aiCaption\":");
+    let caption: Option<String> = row.get(5)?;
+    serde_json::to_writer(&mut *out, &caption).map_err(|error| Refused::failure(&error))?;
+    out.push(b'}');
+    Ok(())
 }
 
 impl Viewer {
     fn day(self) -> String {
         self.today.to_string()
     }
-}
-
-impl PostFilter {
-    fn is_empty(&self) -> bool {
-        let Self { content_type, trending, pillars, tags, audience, picked, from, to, posts } = self;
-        content_type.is_none()
-            && trending.is_none()
-            && pillars.is_none()
-            && tags.is_none()
-            && audience.is_none()
-            && picked.is_none()
-            && from.is_none()
-            && to.is_none()
-            && posts.is_none()
-    }
-
-    /// The condition in SQL; its values are added to those of the viewer.
-    fn condition(&self, values: &mut Vec<Sql>) -> String {
-        let mut parts = vec!["post.tenant_id = ?1 AND post.publish_date <= ?3".to_owned()];
-        match self.trending {
-            Some(true) => parts.push("post.trends_until >= ?3".to_owned()),
-            Some(false) => parts.push("(post.trends_until >= ?3) IS NOT TRUE".to_owned()),
-            None => {}
-        }
-        let mut part = |sql: &str, value: Sql| {
-            values.push(value);
-            parts.push(sql.replace("{}", &format!("?{}", values.len())));
-        };
-        if let Some(name) = &self.content_type {
-            let sql =
-                "post.content_type_id IN (SELECT id FROM content_type WHERE tenant_id = ?1 AND name = {})";
-            part(sql, name.clone().into());
-        }
-        if let Some(rows) = &self.pillars {
-            part("post.pillar_id IN (SELECT value FROM json_each({}))", list_of(rows));
-        }
-        if let Some(rows) = &self.tags {
-            let sql =
-                "post.id IN (SELECT post_id FROM post_tag WHERE tag_id IN (SELECT value FROM json_each({})))";
-            part(sql, list_of(rows));
-        }
-        if let Some(row) = self.audience {
-            part("post.id IN (SELECT post_id FROM post_audience WHERE audience_id = {})", row.into());
-        }
-        if let Some(picked) = self.picked {
-            part(&picked_condition(), picked.into());
-        }
-        if let Some(day) = self.from {
-            part("post.publish_date >= {}", day.to_string().into());
-        }
-        if let Some(day) = self.to {
-            part("post.publish_date <= {}", day.to_string().into());
-        }
-        if let Some(rows) = &self.posts {
-            part("post.id IN (SELECT value FROM json_each({}))", list_of(rows));
-        }
-        parts.join(" AND ")
-    }
-}
-
-/// What is picked for an account: posts of a pillar or with a tag that is.
-fn picked_condition() -> String {
-    format!(
-        "(post.pillar_id IN ({}) OR post.id IN (SELECT post_id FROM post_tag WHERE tag_id IN ({}))) = {{}}",
-        library::picked_pillars("?2"),
-        library::picked_tags("?2"),
-    )
-}
-
-/// Rows as one value, for `json_each`.
-pub(crate) fn list_of(rows: &[i64]) -> Sql {
-    let rows: Vec<String> = rows.iter().map(i64::to_string).collect();
-    Sql::Text(format!("[{}]", rows.join(",")))
 }

@@ -130,8 +130,7 @@ impl<'db, 'a> Shelf<'db, 'a> {
     fn add(&mut self, seeder: &mut Seeder<'_>, place: &Place) -> anyhow::Result<()> {
         let (kind_index, idea_index) = (pick_kind(&mut seeder.rng), seeder.rng.usize(..ideas::COUNT));
         let (kind, idea) = (&KINDS[kind_index], ideas::nth(idea_index));
-        let pattern: &str = *seeder.pick(kind.titles);
-        let title = title(pattern, idea);
+        let title = title(seeder.pick::<&str>(kind.titles), idea);
         let slug = self.slug(&title);
         let (id, day) = (POST.id(place.row), place.day.to_string());
         let photos = photos_of(&mut seeder.rng, kind, place.row, &id, &slug);
@@ -145,7 +144,7 @@ impl<'db, 'a> Shelf<'db, 'a> {
             // Some reels are filmed, not designed.
             canva_url: (kind.name != "Reel" || place.row % 3 != 0)
                 .then(|| format!("https://canva.example/design/{slug}")),
-            instructions: *seeder.pick(kind.instructions),
+            instructions: seeder.pick::<&str>(kind.instructions),
             photos: &photos,
             publish_date: &day,
         };
@@ -208,16 +207,9 @@ impl<'db, 'a> Shelf<'db, 'a> {
                 );
             }
         }
-        match self.slugs.get_mut(&slug) {
-            Some(given) => {
-                *given += 1;
-                format!("{slug}-{given}")
-            }
-            None => {
-                self.slugs.insert(slug.clone(), 1);
-                slug
-            }
-        }
+        let given = self.slugs.entry(slug.clone()).or_default();
+        *given += 1;
+        if *given == 1 { slug } else { format!("{slug}-{given}") }
     }
 }
 
