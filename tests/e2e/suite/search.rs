@@ -30,6 +30,21 @@ async fn search_content_finds_posts_with_all_words_in_any_form() {
 }
 
 #[tokio::test]
+async fn search_content_finds_events_by_their_words() {
+    let world = World::new().await;
+    let client = world.client();
+    let event = client.events().list_events().limit(1).await.unwrap().items.remove(0);
+    let found = client.search().search_content(event.title.clone().unwrap()).kind("event").await.unwrap();
+    let hit = found.items.iter().find(|hit| hit.slug == event.slug).unwrap();
+    assert_eq!((&hit.title, hit.starts_at), (&event.title, event.starts_at));
+    assert_eq!(hit.id.as_deref(), event.id.as_ref().map(|id| id.as_str()));
+    assert!(hit.pillar.is_none() && hit.content_type.is_none());
+    // Kinds of post, pillars and tags are those of posts.
+    let reels = client.search().search_content(event.title.unwrap()).content_type("Reel").await.unwrap();
+    assert!(reels.items.iter().all(is_post));
+}
+
+#[tokio::test]
 async fn filters_of_a_search_leave_out_what_does_not_fit() {
     let world = World::new().await;
     let client = world.client();
