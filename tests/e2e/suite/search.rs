@@ -18,7 +18,7 @@ async fn search_content_finds_posts_with_all_words_in_any_form() {
         let text = format!("{:?} {:?} {:?}", post.title, post.caption, post.instructions).to_lowercase();
         assert!(text.contains("offer"), "{text}");
         assert_eq!((&hit.title, &hit.content_type), (&post.title, &post.content_type));
-        assert_eq!(hit.id.as_deref(), post.id.as_ref().map(|id| id.as_str()));
+        assert_eq!(hit.id.as_deref(), post.id.as_ref().map(cc_api::Id::as_str));
         assert!(hit.excerpt.is_some());
     }
     let narrower = client.search().search_content("the dates of offers").kind("post").await.unwrap();
@@ -37,7 +37,7 @@ async fn search_content_finds_events_by_their_words() {
     let found = client.search().search_content(event.title.clone().unwrap()).kind("event").await.unwrap();
     let hit = found.items.iter().find(|hit| hit.slug == event.slug).unwrap();
     assert_eq!((&hit.title, hit.starts_at), (&event.title, event.starts_at));
-    assert_eq!(hit.id.as_deref(), event.id.as_ref().map(|id| id.as_str()));
+    assert_eq!(hit.id.as_deref(), event.id.as_ref().map(cc_api::Id::as_str));
     assert!(hit.pillar.is_none() && hit.content_type.is_none());
     // Kinds of post, pillars and tags are those of posts.
     let reels = client.search().search_content(event.title.unwrap()).content_type("Reel").await.unwrap();
