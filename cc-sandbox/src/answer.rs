@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use cc_api::catalogue::{Access, Safety};
+use cc_api::catalogue::{Access, Operation, Safety};
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -120,28 +120,33 @@ fn run(
     now: Timestamp,
     identity: Option<Identity>,
 ) -> Result<Reply, Refused> {
-    let operation = handler.operation;
-    let caller = match identity {
-        Some(identity) if operation.access != Access::Public => {
-            identity.enter(db, operation, gate::tenant(db, &raw.headers)?, now)?
-        }
-        // What everybody may see is the same for everybody: a credential only says for whom the request counts.
-        _ => {
-            let anonymous = Caller { tenant: 0, account: 0, credential: Credential::Anonymous };
-            gate::check_access(operation, &anonymous, app.options.scope_policy)?;
-            // Public operations name no 403: a tenant that is missing is an input that is wrong.
-            let tenant = gate::tenant(db, &raw.headers);
-            let invalid = |refused| Refused { status: StatusCode::UNPROCESSABLE_ENTITY, ..refused };
-            Caller { tenant: tenant.map_err(invalid)?, ..anonymous }
-        }
-    };
-    debug_assert!(
-        caller.account != 0 || operation.access == Access::Public,
-        "only public calls are anonymous"
-    );
-    gate::check_access(operation, &caller, app.options.scope_policy)?;
-    let input = Input::read(operation, raw)?;
+    let caller = admit(app, handler.operation, raw, db, now, identity)?;
+    let input = Input::read(handler.operation, raw)?;
     (handler.run)(&Call { db, caller: &caller, input: &input, now, app })
+}
+
+/// Who is let in, and as whom. A public operation asks for the tenant only, and takes no notice of a credential.
+fn admit(
+    app: &App,
+    operation: &Operation,
+    raw: &RawInput,
+    db: &Connection,
+    now: Timestamp,
+    identity: Option<Identity>,
+) -> Result<Caller, Refused> {
+    if operation.access == Access::Public {
+        // Public operations name no 403: a tenant that is missing is an input that is wrong.
+        let invalid = |refused| Refused { status: StatusCode::UNPROCESSABLE_ENTITY, ..refused };
+        let tenant = gate::tenant(db, &raw.headers).map_err(invalid)?;
+        return Ok(Caller { tenant, account: 0, credential: Credential::Anonymous });
+    }
+    let Some(identity) = identity else {
+        let message = "Send `Authorization: Bearer …` with an API key or a session token that is in force.";
+        return Err(Refused::unauthorized("unauthorized", message));
+    };
+    let caller = identity.enter(db, operation, gate::tenant(db, &raw.headers)?, now)?;
+    gate::check_access(operation, &caller, app.options.scope_policy)?;
+    Ok(caller)
 }
 
 fn identify(db: &Connection, raw: &RawInput) -> Result<Option<Identity>, Refused> {

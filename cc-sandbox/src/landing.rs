@@ -118,7 +118,13 @@ fn recent_row(served: &Served) -> String {
     }
     let request = code(&format!("{} {path}", served.method));
     let operation = escape(served.operation.unwrap_or_default());
-    row(&[escape(&served.at.to_string()), request, operation, served.status.to_string()])
+    row(&[
+        escape(&served.at.to_string()),
+        code(&served.request_id),
+        request,
+        operation,
+        served.status.to_string(),
+    ])
 }
 
 fn code(text: &str) -> String {

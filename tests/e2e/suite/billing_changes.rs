@@ -1,6 +1,6 @@
 //! What changes a membership, and what that does to keys.
 
-use cc_api::{Client, Timestamp};
+use cc_api::Timestamp;
 use cc_e2e::{BEN, MAYA, NORA, TENANT, World};
 
 use super::billing::{at_period_end, invoices, membership, plan, status};

@@ -23,6 +23,9 @@ pub struct Seen {
 
 impl World {
     /// A request to this path, from the root: `/api/user/events`. It bears no credential yet, but the tenant.
+    ///
+    /// # Panics
+    /// If there is no such method.
     pub fn ask(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let url = format!("http://{}{path}", self.sandbox.address());
         let method = method.parse::<http::Method>().expect("a method");
