@@ -33,8 +33,8 @@ const FEATURES: &[(i64, &str, Option<&str>)] = &[
     (5, "Plan a whole month at once", Some("Choose the days of the week; the calendar does the rest.")),
 ];
 
-/// How many weeks back and ahead the weekly news goes.
-const WEEKS: std::ops::RangeInclusive<i64> = -8..=51;
+/// The weeks that the weekly news is there for: half a year back, a month ahead.
+const WEEKS: std::ops::RangeInclusive<i64> = -4..=25;
 
 /// Fills the notifications and the flags of a tenant.
 pub(super) fn fill(seeder: &mut Seeder<'_>, plan: &TenantPlan) -> anyhow::Result<()> {

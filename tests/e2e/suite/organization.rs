@@ -1,5 +1,6 @@
 //! Organizations.
 
+use cc_api::organization::OrganizationRole;
 use cc_e2e::{BEN, MAYA, NORA, PRIYA, World};
 
 #[tokio::test]
@@ -9,7 +10,7 @@ async fn members_see_their_organization_and_who_leads_it() {
     let members = mine.members.unwrap();
     let roles: Vec<_> = members
         .iter()
-        .map(|member| (member.email.as_deref(), member.role.as_ref().map(|role| role.as_str())))
+        .map(|member| (member.email.as_deref(), member.role.as_ref().map(OrganizationRole::as_str)))
         .collect();
     assert_eq!(roles, [(Some(MAYA), Some("admin")), (Some(BEN), Some("member"))]);
     assert_eq!(mine.admin_id, members[0].user_id);
@@ -48,7 +49,7 @@ async fn whoever_has_none_founds_one_and_leads_it() {
     let shown = priya.organization().get_organization().await.unwrap();
     assert_eq!(shown.id, founded.id);
     let members = shown.members.unwrap();
-    assert_eq!((members.len(), members[0].role.as_ref().map(|role| role.as_str())), (1, Some("admin")));
+    assert_eq!((members.len(), members[0].role.as_ref().map(OrganizationRole::as_str)), (1, Some("admin")));
     assert_eq!(members[0].joined_at.unwrap().to_string(), cc_e2e::NOW);
     let made = priya.api_keys().create_api_key("Ours", "organization").await.unwrap();
     let by_key = world.client_with(&made.raw_key).organization().get_organization().await.unwrap();
