@@ -14,6 +14,7 @@ use clap::Parser;
 /// The real API may differ wherever its documents are silent; /docs says where.
 #[derive(Debug, Parser)]
 #[command(name = "cc-sandbox", version, max_term_width = 100)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 struct Arguments {
     /// The port to listen on; 0 takes any free one
     #[arg(long, default_value_t = 4010)]

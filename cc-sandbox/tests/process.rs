@@ -1,5 +1,7 @@
 //! The program as it is started by people and by other programs: what it prints, what it keeps, how it fails.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::PathBuf;

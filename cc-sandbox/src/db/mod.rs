@@ -150,3 +150,6 @@ impl Address {
         Ok(connection)
     }
 }
+
+#[cfg(test)]
+mod tests;

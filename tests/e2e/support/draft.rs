@@ -49,8 +49,8 @@ impl Draft {
             target = target.replace(&format!("{{{name}}}"), &escaped(value));
         }
         for (index, (name, value)) in self.query.iter().enumerate() {
-            let sign = if index == 0 { '?' } else { '&' };
-            target.push_str(&format!("{sign}{name}={}", escaped(value)));
+            let sign = if index == 0 { "?" } else { "&" };
+            target.extend([sign, name, "=", &escaped(value)]);
         }
         target
     }

@@ -33,7 +33,7 @@ fn with_text(operation: &'static Operation, param: &Param, text: &str) -> Draft 
         Place::Path => {
             draft.path.iter_mut().filter(|(name, _)| *name == param.wire).for_each(|(_, value)| {
                 text.clone_into(value);
-            })
+            });
         }
         Place::Query(_) => {
             draft.query.retain(|(name, _)| *name != param.wire);

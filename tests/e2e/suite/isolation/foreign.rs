@@ -49,7 +49,7 @@ impl Attack {
             let Some(draft) = self.of_mine(operation).await else { continue };
             let Some(body) = draft.body.clone() else { continue };
             let mut places = Vec::new();
-            find_ids(&body, String::new(), &mut places);
+            find_ids(&body, "", &mut places);
             for place in places {
                 for id in &self.foreign {
                     self.compare(operation, id, |id| {
@@ -81,7 +81,7 @@ impl Attack {
 }
 
 /// The places of identifiers in a body, as JSON pointers.
-fn find_ids(value: &Value, place: String, places: &mut Vec<String>) {
+fn find_ids(value: &Value, place: &str, places: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
             for (name, inner) in fields {
@@ -91,13 +91,13 @@ fn find_ids(value: &Value, place: String, places: &mut Vec<String>) {
                     Value::Array(items) if name.ends_with("Ids") && !items.is_empty() => {
                         places.push(format!("{place}/0"));
                     }
-                    _ => find_ids(inner, place, places),
+                    _ => find_ids(inner, &place, places),
                 }
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                find_ids(item, format!("{place}/{index}"), places);
+                find_ids(item, &format!("{place}/{index}"), places);
             }
         }
         _ => {}
