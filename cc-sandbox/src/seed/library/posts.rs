@@ -254,8 +254,8 @@ fn photos_of<'a>(rng: &mut Rng, kind: &PostKind, row: i64, id: &'a str, slug: &s
         .collect()
 }
 
-/// One reel in three trends for some weeks, and one in ten of the rest of what goes on Instagram.
+/// Two reels in three trend for some weeks, and one in ten of the rest of what goes on Instagram.
 fn trends_until(rng: &mut Rng, kind: &PostKind, day: Date) -> Option<String> {
-    let trends = if kind.name == "Reel" { rng.u8(..3) == 0 } else { kind.has_caption && rng.u8(..10) == 0 };
-    trends.then(|| day.saturating_add(rng.i64(13..28).days()).to_string())
+    let trends = if kind.name == "Reel" { rng.u8(..3) > 0 } else { kind.has_caption && rng.u8(..10) == 0 };
+    trends.then(|| day.saturating_add(rng.i64(20..42).days()).to_string())
 }
