@@ -28,6 +28,7 @@ fn the_dashboard_is_printed_and_written_with_its_cost() {
     assert!(!text.contains('\u{1b}'), "colors are for terminals");
     assert!(text.starts_with("The week of "), "{text}");
     assert!(text.contains("made up by the sandbox"), "{text}");
+    assert!(!text.lines().any(|line| line.starts_with("! ")), "nothing is missing: {text}");
     assert!(
         text.contains("• 8 of the 2,000 requests that a key has a day (500 an hour, 30 a minute)."),
         "{text}"
@@ -40,6 +41,19 @@ fn the_dashboard_is_printed_and_written_with_its_cost() {
 
     let page = std::fs::read_to_string(folder.join("target/demo/dashboard.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("made up by the sandbox"));
+}
+
+#[test]
+fn the_same_number_draws_the_same_account() {
+    let folder = folder("drawn");
+    let [first, second, other] = ["7", "7", "8"].map(|rng| {
+        let output = demo(&folder, &["--rng", rng, "--out", "week.html"]);
+        assert!(output.status.success());
+        std::fs::read_to_string(folder.join("week.html")).unwrap()
+    });
+    // The pages are too long to be printed.
+    assert!(first == second);
+    assert!(first != other);
 }
 
 #[test]
