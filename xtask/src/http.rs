@@ -1,4 +1,4 @@
-//! HTTP/1.1 over one connection that is kept: enough to time a request without a client library in between.
+//! HTTP/1.1 over one connection that is kept: enough to ask a sandbox, and to time it without a client library in between.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -6,20 +6,20 @@ use std::net::TcpStream;
 use anyhow::{Context, Result, bail};
 
 /// A connection to a sandbox.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     stream: BufReader<TcpStream>,
     host: String,
 }
 
 /// What came back.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Connection {
     /// Connects to `http://127.0.0.1:4010`.
-    pub(super) fn to(origin: &str) -> Result<Self> {
+    pub(crate) fn to(origin: &str) -> Result<Self> {
         let host = origin.trim_start_matches("http://").to_owned();
         let stream = TcpStream::connect(&host).with_context(|| format!("{host} does not answer"))?;
         stream.set_nodelay(true)?;
@@ -27,7 +27,7 @@ impl Connection {
     }
 
     /// Sends a request and reads its answer to the end.
-    pub(super) fn send(&mut self, method: &str, target: &str, headers: &str, body: &str) -> Result<Answer> {
+    pub(crate) fn send(&mut self, method: &str, target: &str, headers: &str, body: &str) -> Result<Answer> {
         let length = body.len();
         let request = format!(
             "{method} {target} HTTP/1.1\r\nHost: {}\r\n{headers}Content-Type: application/json\r\n\

@@ -13,6 +13,7 @@ mod diff;
 mod explain;
 mod folder;
 mod generate;
+mod http;
 mod lint;
 mod outcome;
 mod paths;

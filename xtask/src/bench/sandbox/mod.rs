@@ -3,7 +3,6 @@
 //! Three figures: a page of 25 posts to 32 connections at once; the first and the last page of a million posts; and
 //! the memory after a request by each of 25,000 accounts.
 
-mod http;
 mod load;
 
 use std::fs;
@@ -14,10 +13,10 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde_json::Value;
 
+use crate::http::Connection;
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
 use crate::sandbox::{Launch, Sandbox};
-use http::Connection;
 use load::load;
 
 /// Where databases and logs lie.

@@ -2,6 +2,7 @@
 //! its pages. Each step starts a sandbox of its own, so that none sees what another has left behind.
 
 mod pages;
+mod people;
 mod prism;
 mod schemathesis;
 
@@ -25,9 +26,10 @@ const BUNDLE: &str = "dist/openapi.json";
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A sandbox for a step, without rate limits; what it says besides goes to a file of the step's.
-fn sandbox(workspace: &Workspace, step: &str) -> Result<Sandbox> {
+fn sandbox(workspace: &Workspace, step: &str, arguments: &[&str]) -> Result<Sandbox> {
     let log = workspace.join(judges::FOLDER).join(format!("{step}.sandbox.log"));
-    Sandbox::start(workspace, Launch { arguments: &["--no-limits"], is_release: false, log })
+    let arguments = &[&["--no-limits"], arguments].concat();
+    Sandbox::start(workspace, Launch { arguments, is_release: false, log })
 }
 
 /// The bundle.

@@ -49,7 +49,7 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
         writeln!(out, "the demo has failed, so there is no dashboard to look at")?;
         return Ok(Ending::Failed);
     }
-    let mut sandbox = super::sandbox(workspace, "pages")?;
+    let mut sandbox = super::sandbox(workspace, "pages", &[])?;
     let task = json!({
         "modules": folder,
         "browser": browser,
