@@ -24,6 +24,10 @@ const RELAY: &str = "xtask/src/ci/outside/relay.mjs";
 /// Node takes 16 KiB of address and headers, the sandbox more, and tests try how much.
 const LONG_HEADS: &str = "--max-http-header-size=262144";
 
+/// Modules of tests that run without it. Some send what it must refuse; the others are thousands of calls by chance, none
+/// of which is new to it.
+const WITHOUT: [&str; 5] = ["hostile::", "isolation::", "keys_model::", "pages_model::", "schedule_model::"];
+
 /// How long Prism may take to read the document.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -49,10 +53,12 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
     running.wait_for(port, &log)?;
 
     let proxy = format!("http://127.0.0.1:{port}");
-    writeln!(out, "$ CC_E2E_PROXY={proxy} cargo test --package cc-e2e")?;
+    let skipped = WITHOUT.map(|module| ["--skip", module]).concat();
+    writeln!(out, "$ CC_E2E_PROXY={proxy} cargo test --package cc-e2e -- {}", skipped.join(" "))?;
     out.flush()?;
     let tests = Command::new("cargo")
-        .args(["test", "--package", "cc-e2e", "--quiet"])
+        .args(["test", "--package", "cc-e2e", "--quiet", "--"])
+        .args(&skipped)
         .env("CC_E2E_PROXY", proxy)
         .current_dir(workspace.root())
         .status()
