@@ -64,7 +64,7 @@ fn tell(progress: &Progress<'_>) {
 
 fn next(scopes: &ScopeSet) -> Vec<Point> {
     [
-        String::from("Play with the whole API: `cargo run -p cc-sandbox`, then open the address that it prints, with /docs."),
+        String::from("Play with the whole API: “cargo run -p cc-sandbox” starts it, and prints an address with a reference, /docs."),
         format!("For your own account, make a key with these scopes and no others: {scopes}."),
         String::from("Read how it is done, from the key to the page: cc-demo/src/story.rs."),
     ]
