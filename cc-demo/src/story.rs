@@ -20,9 +20,11 @@ pub(crate) async fn page(rng: u64) -> anyhow::Result<Page> {
     options.rng = rng;
     options.header_window = HeaderWindow::Day;
     let sandbox = Sandbox::start_with(options).await.context("the sandbox could not be started")?;
+    // Figures grow with the sandbox's clock. It stands at noon, so that a day shows the same ones whenever it is asked.
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    sandbox.control().set_clock(today.at(12, 0, 0, 0).to_zoned(TimeZone::UTC)?.timestamp(), true);
     let client = client(&sandbox, &scopes).await?;
 
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
     let runner = Runner::new(&client).keep_going().on_progress(tell);
     let run = runner.run(workflow, inputs(today)).await?;
     let mut frame = Frame::of(&run).context("the run has no days")?;
