@@ -18,6 +18,7 @@ use crate::refused::Refused;
 use crate::reply::Reply;
 use crate::secret::hex;
 use crate::store::effects::{self, Applied};
+use crate::store::usage;
 
 /// What became of a request, with the reading of the rate limit that goes into its headers.
 #[derive(Debug)]
@@ -199,11 +200,7 @@ impl Outcome {
     async fn keep_count(self, app: &Arc<App>, now: Timestamp) -> Self {
         let Some(credential) = self.counted.filter(|_| app.db.is_lasting()) else { return self };
         let at = now.as_millisecond();
-        let kept = app.db.write(move |db| {
-            db.prepare_cached("INSERT INTO usage_hit (credential, at) VALUES (?1, ?2)")?
-                .execute((credential, at))?;
-            Ok(())
-        });
+        let kept = app.db.write(move |db| Ok(usage::keep(db, (credential, at))?));
         match kept.await {
             Ok(()) => self,
             Err(refused) => Self { result: Err(refused), ..self },

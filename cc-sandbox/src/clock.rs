@@ -75,8 +75,24 @@ pub(crate) fn start_of(day: Date) -> Timestamp {
     day.to_zoned(TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |start| start.timestamp())
 }
 
-/// An instant as the API writes it: `2026-03-04T09:00:00Z`.
+/// An instant as the API writes it: `2026-03-04T09:00:00Z`. What lies beyond the calendar is the end of it.
 pub(crate) fn instant(milliseconds: i64) -> String {
-    let seconds = Timestamp::from_second(milliseconds.div_euclid(1000));
-    seconds.map_or_else(|_| String::new(), |at| at.to_string())
+    let end = if milliseconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_second(milliseconds.div_euclid(1000)).unwrap_or(end).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::instant;
+
+    #[test]
+    fn what_lies_beyond_the_calendar_is_still_an_instant() {
+        for (milliseconds, text) in [
+            (1_772_614_800_999, "2026-03-04T09:00:00Z"),
+            (i64::MAX, "9999-12-30T22:00:00.999999999Z"),
+            (i64::MIN, "-009999-01-02T01:59:59Z"),
+        ] {
+            assert_eq!(instant(milliseconds), text);
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::gate::identify;
 use crate::recent::Served;
 use crate::refused::Refused;
 use crate::sandbox::Access;
+use crate::store;
 
 const PAGE: &str = include_str!("../assets/landing.html");
 
@@ -66,7 +67,7 @@ fn keys<'a>(db: &Connection, app: &App, access: &'a Access) -> Result<Vec<ReadyK
 }
 
 fn state(db: &Connection, app: &App) -> Result<Vec<(&'static str, String)>, Refused> {
-    let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+    let count = |table: &str| store::count(db, &format!("SELECT count(*) FROM {table}"), []);
     let (accounts, posts): (i64, i64) = (count("account")?, count("post")?);
     let pace = if app.clock.is_held() { "held" } else { "running" };
     Ok(vec![

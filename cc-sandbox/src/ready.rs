@@ -9,6 +9,7 @@ use crate::sandbox::Keys;
 use crate::secret;
 use crate::seed::people;
 use crate::store::keys::{self, NewKey};
+use crate::store::{credentials, usage};
 
 /// What is printed at the start.
 #[derive(Debug)]
@@ -49,10 +50,7 @@ pub(crate) fn session(
     now: Timestamp,
 ) -> anyhow::Result<String> {
     let secret = secret::new_session()?;
-    db.execute(
-        "INSERT INTO session (account_id, digest, is_ready, created_at) VALUES (?1, ?2, ?3, ?4)",
-        (account, &secret.digest[..], is_ready, now.as_millisecond()),
-    )?;
+    credentials::add_session(db, account, &secret.digest, is_ready, now)?;
     Ok(secret.raw)
 }
 
@@ -60,11 +58,8 @@ pub(crate) fn session(
 pub(crate) fn restore_usage(app: &App) -> anyhow::Result<()> {
     let oldest = app.clock.now().as_millisecond() - app.quota.memory();
     app.db.write_here(|db| {
-        db.execute("DELETE FROM usage_hit WHERE at <= ?1", [oldest])?;
-        let mut query = db.prepare("SELECT credential, at FROM usage_hit ORDER BY at, rowid")?;
-        let mut rows = query.query([])?;
-        while let Some(row) = rows.next()? {
-            app.quota.restore(row.get(0)?, row.get(1)?);
+        for (credential, at) in usage::take_over(db, oldest)? {
+            app.quota.restore(credential, at);
         }
         Ok(())
     })

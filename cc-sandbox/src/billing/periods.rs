@@ -92,9 +92,9 @@ impl Subscription {
     /// When a period that begins at `start` ends: whole intervals after the anchor.
     pub(super) fn end_of_period(&self, start: i64) -> i64 {
         let interval = self.plan.interval.months();
-        // A month has at least 28 days and at most 31: this many intervals cannot be too many.
-        let days = (start - self.anchor) / 86_400_000;
-        let mut months = (days / 31 / interval + 1) * interval;
+        // The whole intervals up to the month of the start cannot be too many; the end is at most two further.
+        let mut months = (month_number(start) - month_number(self.anchor)) / interval * interval;
+        months = months.max(interval);
         loop {
             let end = add(self.anchor, months.months());
             if end > start {
@@ -131,6 +131,12 @@ pub(super) fn add(at: i64, span: Span) -> i64 {
         .and_then(|at| at.to_zoned(TimeZone::UTC).checked_add(span))
         .map(|later| later.timestamp().as_millisecond());
     later.unwrap_or(i64::MAX)
+}
+
+/// How many months there were before the month of an instant.
+fn month_number(at: i64) -> i64 {
+    let day = Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(TimeZone::UTC).date();
+    i64::from(day.year()) * 12 + i64::from(day.month())
 }
 
 /// `November 2026`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{choices, statuses};
+use super::{choices, decided, statuses};
 use crate::options::Options;
 
 /// What `cargo xtask gen` makes of `spec/`: the whole document in one file.
@@ -11,7 +11,7 @@ const BUNDLE: &str = include_str!("../../../dist/openapi.json");
 /// The text of the document, with the API at `server`.
 pub(super) fn for_sandbox(server: &str, options: &Options) -> String {
     let mut document: Value = serde_json::from_str(BUNDLE).unwrap_or_default();
-    let chapters = format!("{}\n{}", statuses::chapter(&document), choices::chapter(options));
+    let chapters = [statuses::chapter(&document), choices::chapter(options), decided::chapter()].join("\n");
     document["servers"] = json!([{ "url": server, "description": "This sandbox." }]);
     let description = document["info"]["description"].as_str().unwrap_or_default();
     document["info"]["description"] = Value::String(format!("{description}\n\n{SANDBOX}\n\n{chapters}"));
@@ -42,7 +42,14 @@ mod tests {
     #[test]
     fn what_is_inferred_is_said_in_the_introduction() {
         let description = shown()["info"]["description"].as_str().unwrap().to_owned();
-        for part in ["## Inferred statuses", "**402**", "**422**", "## Open choices", "`--reset-style`"] {
+        for part in [
+            "## Inferred statuses",
+            "**402**",
+            "**422**",
+            "## Open choices",
+            "`--reset-style`",
+            "## What else the sandbox decides",
+        ] {
             assert!(description.contains(part), "{part} is missing in:\n{description}");
         }
     }

@@ -5,6 +5,7 @@
 //! that the sandbox makes where the documents leave something open.
 
 mod choices;
+mod decided;
 mod document;
 pub(crate) mod html;
 mod statuses;

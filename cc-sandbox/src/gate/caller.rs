@@ -2,11 +2,12 @@
 
 use cc_api::catalogue::{Access, Operation};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
 use super::scopes::parse_names;
 use crate::refused::Refused;
 use crate::secret;
+use crate::store::credentials::{self, InForce};
 use crate::store::membership;
 
 /// Who is calling.
@@ -43,50 +44,20 @@ pub(crate) struct Identity {
 /// The identity behind a secret; none if it is unknown or revoked.
 pub(crate) fn identify(db: &Connection, raw: &str) -> Result<Option<Identity>, Refused> {
     let wanted = secret::digest(raw);
-    if raw.starts_with(secret::KEY_START) { key(db, &wanted) } else { session(db, &wanted) }
+    let is_key = raw.starts_with(secret::KEY_START);
+    let found = if is_key { credentials::key(db, &wanted)? } else { credentials::session(db, &wanted)? };
+    let found = found.filter(|found| secret::same(&found.digest, &wanted));
+    Ok(found.map(|InForce { row, account, tenant, scopes, .. }| Identity {
+        usage: if is_key { usage_of_key(row) } else { row * 2 + 1 },
+        tenant,
+        account,
+        credential: if is_key { Credential::Key(parse_names(&scopes)) } else { Credential::Session },
+    }))
 }
 
 /// The number under which the requests of a key are counted.
 pub(crate) fn usage_of_key(row: i64) -> i64 {
     row * 2
-}
-
-fn key(db: &Connection, wanted: &[u8; 32]) -> Result<Option<Identity>, Refused> {
-    // A key of an organization acts as whoever is its admin at the time.
-    let mut query = db.prepare_cached(
-        "SELECT api_key.id, api_key.digest, api_key.scopes, account.id, account.tenant_id
-         FROM api_key
-         LEFT JOIN organization ON organization.id = api_key.organization_id
-         JOIN account ON account.id = coalesce(organization.admin_id, api_key.account_id)
-         WHERE api_key.digest = ?1 AND api_key.revoked_at IS NULL",
-    )?;
-    let found = query.query_row([&wanted[..]], |row| {
-        let digest: Vec<u8> = row.get(1)?;
-        let scopes: String = row.get(2)?;
-        let identity = Identity {
-            usage: usage_of_key(row.get(0)?),
-            tenant: row.get(4)?,
-            account: row.get(3)?,
-            credential: Credential::Key(parse_names(&scopes)),
-        };
-        Ok((digest, identity))
-    });
-    Ok(found.optional()?.filter(|(digest, _)| secret::same(digest, wanted)).map(|(_, identity)| identity))
-}
-
-fn session(db: &Connection, wanted: &[u8; 32]) -> Result<Option<Identity>, Refused> {
-    let mut query = db.prepare_cached(
-        "SELECT session.id, session.digest, account.id, account.tenant_id
-         FROM session JOIN account ON account.id = session.account_id
-         WHERE session.digest = ?1",
-    )?;
-    let found = query.query_row([&wanted[..]], |row| {
-        let digest: Vec<u8> = row.get(1)?;
-        let usage = row.get::<_, i64>(0)? * 2 + 1;
-        let (account, tenant) = (row.get(2)?, row.get(3)?);
-        Ok((digest, Identity { usage, tenant, account, credential: Credential::Session }))
-    });
-    Ok(found.optional()?.filter(|(digest, _)| secret::same(digest, wanted)).map(|(_, identity)| identity))
 }
 
 impl Identity {

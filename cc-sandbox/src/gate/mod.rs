@@ -9,9 +9,10 @@ pub(crate) use caller::{Caller, Credential, Identity, identify, usage_of_key};
 pub(crate) use scopes::{check_access, names, parse_names};
 
 use http::HeaderMap;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
 use crate::refused::Refused;
+use crate::store::people;
 
 /// The row of the tenant that the request names. Unknown, missing and doubled are refused alike: 403.
 ///
@@ -23,13 +24,8 @@ pub(crate) fn tenant(db: &Connection, headers: &HeaderMap) -> Result<i64, Refuse
         let message = format!("The header {name} must be there once: it says whose platform is meant.");
         return Err(Refused::forbidden("tenant_required", message));
     };
-    let row = match slug.to_str() {
-        Ok(slug) => {
-            db.prepare_cached("SELECT id FROM tenant WHERE slug = ?1")?.query_row([slug], |row| row.get(0))
-        }
-        Err(_) => Err(rusqlite::Error::QueryReturnedNoRows),
-    };
-    row.optional()?.ok_or_else(|| {
+    // A slug that is no text is nobody's.
+    people::find_tenant(db, slug.to_str().unwrap_or_default())?.ok_or_else(|| {
         Refused::forbidden("tenant_unknown", format!("The header {name} names no tenant that you belong to."))
     })
 }

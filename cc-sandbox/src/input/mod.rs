@@ -98,8 +98,22 @@ impl Input {
 
     /// An argument that the catalogue calls required.
     pub(crate) fn need<T: DeserializeOwned>(&self, name: &str) -> Result<T, Refused> {
-        let missing = || Refused::invalid(name, "is missing");
-        self.get(name)?.ok_or_else(missing)
+        self.get(name)?.ok_or_else(|| missing(name))
+    }
+
+    /// An argument that must be one of these words, which the document names without closing the list.
+    pub(crate) fn word(&self, name: &str, words: &[&str]) -> Result<Option<String>, Refused> {
+        match self.get::<String>(name)? {
+            Some(word) if !words.contains(&word.as_str()) => {
+                Err(Refused::invalid(name, format!("must be one of {}", words.join(", "))))
+            }
+            word => Ok(word),
+        }
+    }
+
+    /// The same, where the catalogue calls the argument required.
+    pub(crate) fn need_word(&self, name: &str, words: &[&str]) -> Result<String, Refused> {
+        self.word(name, words)?.ok_or_else(|| missing(name))
     }
 
     /// A field of a change: left out, emptied by null, or given.
@@ -130,6 +144,10 @@ impl Input {
     fn parse<T: DeserializeOwned>(name: &str, value: &Value) -> Result<T, Refused> {
         serde_json::from_value(value.clone()).map_err(|error| Refused::invalid(name, error.to_string()))
     }
+}
+
+fn missing(name: &str) -> Refused {
+    Refused::invalid(name, "is missing")
 }
 
 fn read_body(operation: &Operation, raw: &RawInput) -> Result<Option<Value>, Refused> {

@@ -51,16 +51,17 @@ fn generate_caption(call: &Call<'_>) -> Result<Reply, Refused> {
     Reply::ok(&shown(written))
 }
 
+/// The caption is what the call acts on, so one that is missing is a 404. A second reaction takes the place of the first.
 fn react_to_caption(call: &Call<'_>) -> Result<Reply, Refused> {
     let id: String = call.input.need("captionId")?;
-    let reaction: String = call.input.need("reaction")?;
-    if !REACTIONS.contains(&reaction.as_str()) {
-        return Err(Refused::invalid("reaction", format!("must be one of {}", REACTIONS.join(", "))));
-    }
-    let unknown = || Refused::invalid("captionId", "is not a caption of yours");
-    let found = captions::find(call.db, call.account(), &id)?.ok_or_else(unknown)?;
+    let reaction = call.input.need_word("reaction", REACTIONS)?;
+    let found = own_caption(call, &id)?;
     captions::react(call.db, call.account(), found.row, &reaction, call.now_ms())?;
-    Reply::ok(&shown(captions::find(call.db, call.account(), &id)?.ok_or_else(unknown)?))
+    Reply::ok(&shown(own_caption(call, &id)?))
+}
+
+fn own_caption(call: &Call<'_>, id: &str) -> Result<Caption, Refused> {
+    captions::find(call.db, call.account(), id)?.ok_or_else(|| Refused::not_found("caption"))
 }
 
 /// Where the account works: as its profile says, or else its market answers.

@@ -54,12 +54,8 @@ fn list_api_keys(call: &Call<'_>) -> Result<Reply, Refused> {
 
 fn create_api_key(call: &Call<'_>) -> Result<Reply, Refused> {
     let name: String = call.input.need("name")?;
-    let ownership: String = call.input.need("scope")?;
-    let organization = match ownership.as_str() {
-        "user" => None,
-        "organization" => Some(led_organization(call)?),
-        _ => return Err(Refused::invalid("scope", "must be user or organization")),
-    };
+    let ownership = call.input.need_word("scope", &["user", "organization"])?;
+    let organization = if ownership == "organization" { Some(led_organization(call)?) } else { None };
     // Left out, the key gets every scope: that is documented.
     let scopes = match call.input.get::<Vec<String>>("scopes")? {
         None => names().collect(),

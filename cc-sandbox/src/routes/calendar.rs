@@ -187,21 +187,16 @@ fn shown(call: &Call<'_>, entries: Vec<Entry>) -> Result<Vec<ScheduleEntry>, Ref
     let categories = schedule::categories(call.db, call.tenant())?;
     let categories: BTreeMap<i64, Category> =
         categories.into_iter().map(|category| (category.row, category)).collect();
-    let mut shown = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let post = match entry.post {
-            Some(row) => posts::find(call.db, call.viewer(), &POST.id(row))?.map(|(_, post)| post),
-            None => None,
-        };
-        shown.push(ScheduleEntry {
-            id: entry.id,
-            date: entry.day.to_string(),
-            order: entry.order,
-            is_completed: entry.is_completed,
-            is_recommended: entry.is_recommended,
-            category: entry.category.and_then(|row| categories.get(&row).cloned()),
-            post,
-        });
-    }
-    Ok(shown)
+    let wanted = entries.iter().filter_map(|entry| entry.post).collect();
+    let posts = posts::of_rows(call.db, call.viewer(), wanted)?;
+    let shown = entries.into_iter().map(|entry| ScheduleEntry {
+        id: entry.id,
+        date: entry.day.to_string(),
+        order: entry.order,
+        is_completed: entry.is_completed,
+        is_recommended: entry.is_recommended,
+        category: entry.category.and_then(|row| categories.get(&row).cloned()),
+        post: entry.post.and_then(|row| posts.get(&row).cloned()),
+    });
+    Ok(shown.collect())
 }

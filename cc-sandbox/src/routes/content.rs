@@ -22,7 +22,7 @@ fn get_posts(call: &Call<'_>) -> Result<Reply, Refused> {
         content_type: input.get("content_type")?,
         trending: input.get("trending")?,
         // An identifier that is none of ours fits no post.
-        pillars: input.get::<String>("pillar")?.map(|id| vec![PILLAR.row(&id).unwrap_or(0)]),
+        pillar: input.get::<String>("pillar")?.map(|id| PILLAR.row(&id).unwrap_or(0)),
         audience: input.get::<String>("audience")?.map(|id| AUDIENCE.row(&id).unwrap_or(0)),
         from: input.get::<Date>("start_date")?,
         to: input.get::<Date>("end_date")?,

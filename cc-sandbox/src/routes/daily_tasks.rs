@@ -7,7 +7,7 @@ use crate::handler::{Call, Handler, on};
 use crate::refused::Refused;
 use crate::reply::Reply;
 use crate::store::daily_tasks;
-use crate::store::day::days_after_monday;
+use crate::store::day::monday;
 
 pub(super) const HANDLERS: &[Handler] = &[
     on(&catalogue::LIST_DAILY_TASKS, list_daily_tasks),
@@ -39,6 +39,5 @@ fn update_daily_task(call: &Call<'_>) -> Result<Reply, Refused> {
 }
 
 fn this_week(today: Date) -> impl Iterator<Item = Date> {
-    let monday = today.saturating_sub(days_after_monday(today).days());
-    (0..7).map(move |day| monday.saturating_add(day.days()))
+    (0..7).map(move |day| monday(today).saturating_add(day.days()))
 }

@@ -50,10 +50,7 @@ fn update_page(call: &Call<'_>) -> Result<Reply, Refused> {
         Some(slug) => Some(usable_slug(call, slug, page.row)?),
         None => None,
     };
-    let status: Option<String> = call.input.get("status")?;
-    if status.as_deref().is_some_and(|status| ![DRAFT, PUBLISHED].contains(&status)) {
-        return Err(Refused::invalid("status", format!("must be {DRAFT} or {PUBLISHED}")));
-    }
+    let status = call.input.word("status", &[DRAFT, PUBLISHED])?;
     let change = PageChange {
         title: title.as_deref(),
         slug: slug.as_deref(),

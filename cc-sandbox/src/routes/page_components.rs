@@ -25,10 +25,7 @@ pub(super) const HANDLERS: &[Handler] = &[
 fn add_page_component(call: &Call<'_>) -> Result<Reply, Refused> {
     let page = call.page_in_body()?;
     let input = call.input;
-    let kind: String = input.need("kind")?;
-    if !KINDS.contains(&kind.as_str()) {
-        return Err(Refused::invalid("kind", format!("must be one of {}", KINDS.join(", "))));
-    }
+    let kind = input.need_word("kind", &KINDS)?;
     let text = |name: &str| input.get::<String>(name);
     let (heading, body) = (text("heading")?, text("body")?);
     let (button_label, button_url) = (text("buttonLabel")?, text("buttonUrl")?);
@@ -131,10 +128,5 @@ fn found_link(call: &Call<'_>, id: &str) -> Result<SocialLink, Refused> {
 
 /// The platform that was sent, which must be one that is known.
 fn platform(call: &Call<'_>) -> Result<Option<String>, Refused> {
-    let platform: Option<String> = call.input.get("platform")?;
-    if platform.as_ref().is_some_and(|sent| !PLATFORMS.iter().any(|(known, _)| known == sent)) {
-        let known: Vec<&str> = PLATFORMS.iter().map(|(name, _)| *name).collect();
-        return Err(Refused::invalid("platform", format!("must be one of {}", known.join(", "))));
-    }
-    Ok(platform)
+    call.input.word("platform", &PLATFORMS.map(|(name, _)| name))
 }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, ToSpan as _};
 
 use super::{Seeder, TenantPlan};
 use crate::clock::start_of;
-use crate::store::day::days_after_monday;
+use crate::store::day::monday;
 use crate::store::notices::{self, NewNotice};
 
 /// Name, what it is, and whether it is on in the vendor's own tenant and in the others.
@@ -43,7 +43,7 @@ pub(super) fn fill(seeder: &mut Seeder<'_>, plan: &TenantPlan) -> anyhow::Result
         return Ok(());
     }
     let today = seeder.today();
-    let monday = today.saturating_sub(days_after_monday(today).days());
+    let monday = monday(today);
     for account in &plan.accounts {
         for weeks_ago in WEEKS.rev() {
             weekly(seeder, *account, monday.saturating_sub((7 * weeks_ago).days()))?;

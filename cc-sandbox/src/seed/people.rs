@@ -114,6 +114,8 @@ fn organization(
 ) -> anyhow::Result<()> {
     let founded = start_of(founded).as_millisecond();
     let organization = organizations::found(seeder.db, tenant, members[0], name, founded)?;
+    let logo = format!("https://images.example/organizations/{organization}.png");
+    seeder.db.execute("UPDATE organization SET logo_url = ?2 WHERE id = ?1", (organization, logo))?;
     for member in &members[1..] {
         organizations::join(seeder.db, organization, *member, founded)?;
     }

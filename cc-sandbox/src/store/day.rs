@@ -1,5 +1,6 @@
 //! Days in the database, and identifiers of what the platform has for every day of every account.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rusqlite::Row;
 use rusqlite::types::Type;
@@ -17,6 +18,11 @@ pub(crate) fn read(row: &Row<'_>, column: usize) -> rusqlite::Result<Date> {
 /// How many days after Monday a day is.
 pub(crate) fn days_after_monday(day: Date) -> i64 {
     i64::from(day.weekday().to_monday_zero_offset())
+}
+
+/// The Monday of the week that a day lies in.
+pub(crate) fn monday(day: Date) -> Date {
+    day.saturating_sub(days_after_monday(day).days())
 }
 
 /// Something that an account has on a day although no row says so: the second task of 4 March is `daily_task_3_2026-03-04_1`.

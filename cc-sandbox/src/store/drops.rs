@@ -2,10 +2,9 @@
 
 use cc_api::{Date, YearMonth};
 use jiff::ToSpan as _;
-use rusqlite::types::Type;
 use rusqlite::{Connection, Row};
 
-use super::{count, row, rows};
+use super::{count, day, row, rows};
 use crate::ident::Kind;
 use crate::input::PageRequest;
 
@@ -68,11 +67,9 @@ pub(crate) fn find(
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<WeeklyDrop> {
-    let week_of: String = row.get(1)?;
-    let wrong = |error| rusqlite::Error::FromSqlConversionFailure(1, Type::Text, error);
     Ok(WeeklyDrop {
         row: row.get(0)?,
-        week_of: week_of.parse::<Date>().map_err(|error| wrong(Box::new(error)))?,
+        week_of: day::read(row, 1)?,
         title: row.get(2)?,
         description: row.get(3)?,
         post_count: row.get(4)?,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 
+use super::rows;
 use crate::clock::instant;
 
 /// A call that was applied.
@@ -45,15 +46,12 @@ pub(crate) fn note(db: &Connection, applied: &Applied<'_>) -> rusqlite::Result<(
 
 /// All of them, in the order in which they were applied.
 pub(crate) fn list(db: &Connection) -> rusqlite::Result<Vec<Effect>> {
-    let mut query =
-        db.prepare_cached("SELECT at, operation, request_id, request_digest FROM effect ORDER BY id")?;
-    let rows = query.query_map([], |row| {
+    rows(db, "SELECT at, operation, request_id, request_digest FROM effect ORDER BY id", [], |row| {
         Ok(Effect {
             at: instant(row.get(0)?),
             operation: row.get(1)?,
             request_id: row.get(2)?,
             request_digest: row.get(3)?,
         })
-    })?;
-    rows.collect()
+    })
 }

@@ -3,11 +3,10 @@
 //! An event is over when it ends; one without an end counts as over an hour after it began. Whoever had a place then has
 //! taken part.
 
-use rusqlite::types::Type;
 use rusqlite::{Connection, Row};
 use serde::Serialize;
 
-use super::{count, row, rows};
+use super::{count, packed, row, rows, unpacked};
 use crate::clock::instant;
 use crate::ident::Kind;
 use crate::input::PageRequest;
@@ -104,7 +103,7 @@ pub(crate) fn list(
     let EventFilter { category, kind, tags, upcoming } = filter;
     let Visitor { tenant, account, now_ms } = visitor;
     let kind_row = kind.as_deref().and_then(|kind| EVENT_TYPE.row(kind));
-    let tags = tags.as_ref().map(|tags| serde_json::Value::from(tags.as_slice()).to_string());
+    let tags = tags.as_deref().map(packed);
     let found = count(
         db,
         &format!("SELECT count(*) {SOURCE} {FITS}"),
@@ -169,7 +168,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LiveEvent> {
     let (is_over, registered_at): (bool, Option<i64>) = (row.get(12)?, row.get(13)?);
     let join_url: Option<String> = row.get(10)?;
     let recording_url: Option<String> = row.get(11)?;
-    let tags = serde_json::from_str(row.get_ref(5)?.as_str()?);
     let kind: Option<i64> = row.get(14)?;
     Ok(LiveEvent {
         id: EVENT.id(row.get(0)?),
@@ -178,8 +176,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<LiveEvent> {
         description: row.get(3)?,
         category: row.get(4)?,
         kind: kind.map(|_| read_type(row, 14)).transpose()?,
-        tags: tags
-            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(5, Type::Text, Box::new(error)))?,
+        tags: unpacked(row.get_ref(5)?.as_str()?),
         starts_at: instant(row.get(6)?),
         ends_at: row.get::<_, Option<i64>>(7)?.map(instant),
         host: row.get(8)?,

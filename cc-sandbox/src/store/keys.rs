@@ -1,8 +1,9 @@
 //! API keys.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, Row};
 
+use super::{count, rows};
 use crate::input::PageRequest;
 use crate::refused::Refused;
 use crate::secret;
@@ -75,12 +76,9 @@ pub(crate) fn list(
     account: i64,
     page: PageRequest,
 ) -> rusqlite::Result<(Vec<KeptKey>, i64)> {
-    let mut query =
-        db.prepare_cached(&format!("SELECT {COLUMNS} {MINE} ORDER BY id DESC LIMIT ?2 OFFSET ?3"))?;
-    let keys = query.query_map((account, page.limit, page.offset), read)?.collect::<rusqlite::Result<_>>()?;
-    let count =
-        db.prepare_cached(&format!("SELECT count(*) {MINE}"))?.query_row([account], |row| row.get(0))?;
-    Ok((keys, count))
+    let sql = format!("SELECT {COLUMNS} {MINE} ORDER BY id DESC LIMIT ?2 OFFSET ?3");
+    let keys = rows(db, &sql, (account, page.limit, page.offset), read)?;
+    Ok((keys, count(db, &format!("SELECT count(*) {MINE}"), [account])?))
 }
 
 /// Revokes a key at once; false if the account has no such key in force.
@@ -90,13 +88,8 @@ pub(crate) fn revoke(
     public_id: &str,
     now: Timestamp,
 ) -> rusqlite::Result<bool> {
-    let find = format!("SELECT id {MINE} AND public_id = ?2");
-    let row: Option<i64> =
-        db.prepare_cached(&find)?.query_row((account, public_id), |row| row.get(0)).optional()?;
-    let Some(row) = row else { return Ok(false) };
-    db.prepare_cached("UPDATE api_key SET revoked_at = ?1 WHERE id = ?2")?
-        .execute((now.as_millisecond(), row))?;
-    Ok(true)
+    let sql = format!("UPDATE api_key SET revoked_at = ?3 WHERE id IN (SELECT id {MINE} AND public_id = ?2)");
+    Ok(db.prepare_cached(&sql)?.execute((account, public_id, now.as_millisecond()))? > 0)
 }
 
 /// Drops the credentials that the sandbox issued at its last start.

@@ -147,8 +147,8 @@ pub(crate) fn tags_inside(db: &Connection, tenant: i64, ids: &[i64]) -> rusqlite
 /// The audiences.
 pub(crate) fn audiences(db: &Connection, tenant: i64, live: Live) -> rusqlite::Result<Vec<Label>> {
     let sql = "SELECT id, name, slug, description,
-                      (SELECT count(*) FROM post_audience AS post WHERE post.audience_id = audience.id
-                           AND post.post_id <= ?2)
+                      (SELECT count(*) FROM post_audience WHERE post_audience.audience_id = audience.id
+                           AND post_audience.post_id <= ?2)
                FROM audience WHERE tenant_id = ?1 ORDER BY id";
     rows(db, sql, (tenant, live.row), |row| label(row, AUDIENCE))
 }

@@ -1,7 +1,7 @@
 //! Memberships: how they were left, and whether one has lapsed.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 use serde_json::value::RawValue;
 
 use super::{billing, row};
@@ -14,11 +14,8 @@ use crate::reply::Json;
 /// This is asked at every call by a key, so it is one look at what the last change left behind: `lapses_at` is set while the
 /// membership is cancelled, paused or past due, and a pause that has ended renews by itself.
 pub(crate) fn has_lapsed(db: &Connection, account: i64, now: Timestamp) -> rusqlite::Result<bool> {
-    let mut query = db.prepare_cached(
-        "SELECT coalesce(lapses_at <= ?2 AND coalesce(resumes_at > ?2, 1), 0) FROM membership WHERE account_id = ?1",
-    )?;
-    let lapsed = query.query_row((account, now.as_millisecond()), |row| row.get(0)).optional()?;
-    Ok(lapsed.unwrap_or(false))
+    let sql = "SELECT coalesce(lapses_at <= ?2 AND coalesce(resumes_at > ?2, 1), 0) FROM membership WHERE account_id = ?1";
+    Ok(row(db, sql, (account, now.as_millisecond()), |row| row.get(0))?.unwrap_or(false))
 }
 
 /// The membership as it was left.

@@ -1,10 +1,12 @@
-//! What lies in the database, and how it is read and written: SQL stands here and nowhere else.
+//! What lies in the database, and how it is read and written. SQL stands here; only what fills a new database, in `seed`,
+//! has its own.
 
 pub(crate) mod activity;
 pub(crate) mod assistant;
 pub(crate) mod billing;
 pub(crate) mod captions;
 pub(crate) mod components;
+pub(crate) mod credentials;
 pub(crate) mod daily_tasks;
 pub(crate) mod day;
 pub(crate) mod drops;
@@ -28,15 +30,26 @@ pub(crate) mod posts;
 pub(crate) mod profiles;
 pub(crate) mod schedule;
 pub(crate) mod search;
+pub(crate) mod slugs;
 pub(crate) mod social_links;
 pub(crate) mod stock;
 pub(crate) mod styles;
 pub(crate) mod traits;
 pub(crate) mod uploads;
+pub(crate) mod usage;
 pub(crate) mod videos;
 
 use cc_api::Patch;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use serde::Serialize;
+
+/// One choice of a filter, with how much it would leave.
+#[derive(Debug, Serialize)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) name: String,
+    pub(crate) count: i64,
+}
 
 /// Every row of a query.
 pub(crate) fn rows<T>(
@@ -70,4 +83,14 @@ pub(crate) fn changed<'a>(old: Option<&'a str>, change: &'a Patch<String>) -> Op
         Patch::Null => None,
         Patch::Value(new) => Some(new),
     }
+}
+
+/// A list of texts, as tables keep it.
+pub(crate) fn packed(texts: &[String]) -> String {
+    serde_json::Value::from(texts).to_string()
+}
+
+/// A list of texts, as it was kept.
+pub(crate) fn unpacked(text: &str) -> Vec<String> {
+    serde_json::from_str(text).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Organizations: who leads them, and who belongs to them.
 
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, Row};
 
 use super::{row, rows};
 use crate::ident::Kind;
@@ -30,8 +30,7 @@ pub(crate) struct Member {
 
 /// The organization whose admin the account is.
 pub(crate) fn led_by(db: &Connection, account: i64) -> rusqlite::Result<Option<i64>> {
-    let mut query = db.prepare_cached("SELECT id FROM organization WHERE admin_id = ?1")?;
-    query.query_row([account], |row| row.get(0)).optional()
+    row(db, "SELECT id FROM organization WHERE admin_id = ?1", [account], |row| row.get(0))
 }
 
 /// The organization that the account belongs to.

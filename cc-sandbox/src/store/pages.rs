@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::components::{self, Component};
 use super::social_links::{self, SocialLink};
-use super::{changed, count, row, rows};
+use super::{changed, count, row, rows, slugs};
 use crate::clock::instant;
 use crate::ident::Kind;
 use crate::input::PageRequest;
@@ -19,8 +19,7 @@ pub(crate) const DRAFT: &str = "draft";
 /// Visitors can see it.
 pub(crate) const PUBLISHED: &str = "published";
 
-/// How long a slug that is made from a title may become; one that somebody chose may be longer.
-const LONGEST_SLUG: usize = 60;
+/// How long a slug may be that somebody chose.
 const LONGEST_CHOSEN_SLUG: usize = 200;
 
 /// Whose pages are looked at, and when. Nothing of anybody else is ever found.
@@ -142,18 +141,7 @@ pub(crate) fn is_taken(db: &Connection, owner: Owner, slug: &str, except: i64) -
 
 /// A slug made from a title, with a number if it is taken.
 pub(crate) fn free_slug(db: &Connection, owner: Owner, title: &str) -> rusqlite::Result<String> {
-    let plain = slug_of(title);
-    if !is_taken(db, owner, &plain, 0)? {
-        return Ok(plain);
-    }
-    let mut number = 2;
-    loop {
-        let slug = format!("{plain}-{number}");
-        if !is_taken(db, owner, &slug, 0)? {
-            return Ok(slug);
-        }
-        number += 1;
-    }
+    slugs::free(&slugs::slug_of(title, "page"), |slug| is_taken(db, owner, slug, 0))
 }
 
 /// Whether a text can be a slug: small letters and digits, with single hyphens between them, not too many.
@@ -169,25 +157,6 @@ const SELECT: &str =
     page.created_at, page.updated_at, page.published_at FROM page JOIN tenant ON tenant.id = page.tenant_id";
 
 const MINE: &str = "page.tenant_id = ?1 AND page.account_id = ?2";
-
-/// The words of a title, in letters that an address can hold.
-fn slug_of(title: &str) -> String {
-    let lower = title.to_lowercase();
-    let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let mut slug = String::new();
-    for word in words.filter(|word| !word.is_empty()) {
-        let between = usize::from(!slug.is_empty());
-        if slug.len() + between + word.len() > LONGEST_SLUG {
-            break;
-        }
-        if between > 0 {
-            slug.push('-');
-        }
-        slug.push_str(word);
-    }
-    // A title of other letters, or of one endless word, says nothing that an address can.
-    if slug.is_empty() { "page".to_owned() } else { slug }
-}
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Page> {
     let (slug, status): (String, String) = (row.get(1)?, row.get(4)?);
@@ -211,26 +180,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Page> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_slug, slug_of};
+    use super::is_slug;
     use crate::store::pages::PAGE;
-
-    #[test]
-    fn a_slug_holds_the_words_of_the_title() {
-        let cases = [
-            ("Austin holiday guide", "austin-holiday-guide"),
-            ("  Maya's  \"Homes\" & more! ", "maya-s-homes-more"),
-            ("Café für 2", "caf-f-r-2"),
-            ("日本", "page"),
-            ("", "page"),
-        ];
-        for (title, slug) in cases {
-            assert_eq!(slug_of(title), slug);
-            assert!(is_slug(slug), "{slug}");
-        }
-        let long = slug_of(&"very ".repeat(30));
-        assert!(long.len() <= 60 && is_slug(&long), "{long}");
-        assert_eq!(slug_of(&"a".repeat(200)), "page");
-    }
 
     #[test]
     fn no_identifier_is_a_slug() {

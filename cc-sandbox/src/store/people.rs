@@ -2,9 +2,9 @@
 
 use anyhow::Context as _;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::Connection;
 
-use super::membership;
+use super::{membership, row};
 use crate::ident::Kind;
 use crate::password;
 use crate::refused::Refused;
@@ -13,16 +13,20 @@ use crate::refused::Refused;
 pub(crate) const USER: Kind = Kind("user");
 
 /// The tenant with this slug.
+pub(crate) fn find_tenant(db: &Connection, slug: &str) -> rusqlite::Result<Option<i64>> {
+    row(db, "SELECT id FROM tenant WHERE slug = ?1", [slug], |row| row.get(0))
+}
+
+/// The same, where there has to be one.
 pub(crate) fn tenant(db: &Connection, slug: &str) -> anyhow::Result<i64> {
-    let found = db.query_row("SELECT id FROM tenant WHERE slug = ?1", [slug], |row| row.get(0)).optional()?;
-    found.with_context(|| format!("there is no tenant {slug:?}"))
+    find_tenant(db, slug)?.with_context(|| format!("there is no tenant {slug:?}"))
 }
 
 /// The account with this e-mail address.
 pub(crate) fn account(db: &Connection, tenant_slug: &str, email: &str) -> anyhow::Result<i64> {
     let tenant = tenant(db, tenant_slug)?;
     let sql = "SELECT id FROM account WHERE tenant_id = ?1 AND email = ?2";
-    let found = db.query_row(sql, (tenant, email), |row| row.get(0)).optional()?;
+    let found: Option<i64> = row(db, sql, (tenant, email), |row| row.get(0))?;
     found.with_context(|| format!("{tenant_slug} has no account {email:?}"))
 }
 

@@ -2,6 +2,8 @@
 
 mod filter;
 
+use std::collections::BTreeMap;
+
 use cc_api::Date;
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
@@ -75,6 +77,22 @@ pub(crate) fn page_body(
     })?;
     body.extend_from_slice(format!("],\"count\":{count}}}").as_bytes());
     Ok(body)
+}
+
+/// Those of these posts that are out, by their rows.
+pub(crate) fn of_rows(
+    db: &Connection,
+    viewer: Viewer,
+    wanted: Vec<i64>,
+) -> Result<BTreeMap<i64, Json>, Refused> {
+    let all = PageRequest { limit: i64::try_from(wanted.len()).unwrap_or(i64::MAX), offset: 0 };
+    let filter = PostFilter { posts: Some(wanted), ..PostFilter::default() };
+    let mut posts = BTreeMap::new();
+    each(db, viewer, &filter, all, &mut |row| {
+        posts.insert(row.get(0)?, whole(row)?);
+        Ok(())
+    })?;
+    Ok(posts)
 }
 
 /// The post with this identifier or slug, if it is out.

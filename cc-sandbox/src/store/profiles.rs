@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row};
 
-use super::{count, row, rows};
+use super::{count, packed, row, rows, unpacked};
 
 /// An account, as its owner sees it.
 #[derive(Debug)]
@@ -144,7 +144,7 @@ pub(crate) fn tour(db: &Connection, account: i64) -> rusqlite::Result<Option<Tou
         let steps: String = row.get(1)?;
         Ok(Tour {
             current_step: row.get(0)?,
-            completed_steps: serde_json::from_str(&steps).unwrap_or_default(),
+            completed_steps: unpacked(&steps),
             is_completed: row.get(2)?,
             is_dismissed: row.get(3)?,
             updated_at: row.get(4)?,
@@ -154,7 +154,6 @@ pub(crate) fn tour(db: &Connection, account: i64) -> rusqlite::Result<Option<Tou
 
 /// Keeps how far an account is in the tour.
 pub(crate) fn keep_tour(db: &Connection, account: i64, tour: &Tour) -> rusqlite::Result<()> {
-    let steps = serde_json::to_string(&tour.completed_steps).unwrap_or_default();
     db.prepare_cached(
         "INSERT INTO tour_progress (account_id, current_step, completed_steps, is_completed, is_dismissed, updated_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -164,7 +163,7 @@ pub(crate) fn keep_tour(db: &Connection, account: i64, tour: &Tour) -> rusqlite:
     .execute((
         account,
         &tour.current_step,
-        steps,
+        packed(&tour.completed_steps),
         tour.is_completed,
         tour.is_dismissed,
         tour.updated_at,

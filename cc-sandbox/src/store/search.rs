@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 
 use super::posts::{PILLAR, TAG, Viewer};
-use super::rows;
+use super::{Choice, rows};
 use crate::input::PageRequest;
 
 /// An event, as a search finds and shows it.
@@ -50,14 +50,6 @@ pub(crate) struct Hit {
     pub(crate) starts_at: Option<i64>,
     pub(crate) is_favorite: bool,
     pub(crate) is_used: bool,
-}
-
-/// One choice that would narrow a search.
-#[derive(Debug, Serialize)]
-pub(crate) struct Choice {
-    value: String,
-    name: String,
-    count: i64,
 }
 
 /// What would narrow a search, the choices with the most matches first.

@@ -3,11 +3,10 @@
 use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 
-use super::{count, rows};
+use super::{Choice, count, packed, rows, unpacked};
 use crate::clock::instant;
 use crate::ident::Kind;
 use crate::input::PageRequest;
-use crate::refused::Refused;
 
 /// Stock images and videos: `image_42`.
 pub(crate) const IMAGE: Kind = Kind("image");
@@ -59,14 +58,6 @@ struct Shoot {
     name: String,
 }
 
-/// One choice of a filter.
-#[derive(Debug, Serialize)]
-pub(crate) struct Choice {
-    value: String,
-    name: String,
-    count: i64,
-}
-
 /// One page of stock images, the newest first, and how many there are.
 pub(crate) fn list(
     db: &Connection,
@@ -74,8 +65,8 @@ pub(crate) fn list(
     account: i64,
     filter: &StockFilter,
     page: PageRequest,
-) -> Result<(Vec<StockImage>, i64), Refused> {
-    let tags = serde_json::to_string(&filter.tags).map_err(|error| Refused::failure(&error))?;
+) -> rusqlite::Result<(Vec<StockImage>, i64)> {
+    let tags = packed(&filter.tags);
     let StockFilter { shoot, kind, orientation, .. } = filter;
     let number = count(
         db,
@@ -106,7 +97,7 @@ pub(crate) fn list(
     Ok((images, number))
 }
 
-/// How many images each of these words leaves: `KINDS` in the column of kinds, `ORIENTATIONS` in theirs.
+/// How many images each kind leaves.
 pub(crate) fn kinds(db: &Connection, tenant: i64) -> rusqlite::Result<Vec<Choice>> {
     let sql = "SELECT count(*) FROM stock_image WHERE tenant_id = ?1 AND kind = ?2";
     words(db, tenant, sql, &KINDS)
@@ -172,7 +163,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<StockImage> {
         height: row.get(7)?,
         duration_seconds: row.get(8)?,
         shoot,
-        tags: serde_json::from_str(&tags).unwrap_or_default(),
+        tags: unpacked(&tags),
         is_favorite: row.get::<_, Option<bool>>(11)?.unwrap_or(false),
         is_used: row.get::<_, Option<bool>>(12)?.unwrap_or(false),
         created_at: instant(row.get(13)?),

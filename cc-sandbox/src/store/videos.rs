@@ -3,11 +3,10 @@
 use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 
-use super::{count, rows};
+use super::{count, packed, rows};
 use crate::clock::instant;
 use crate::ident::Kind;
 use crate::input::PageRequest;
-use crate::refused::Refused;
 
 /// Videos of the knowledge hub: `hub_video_7`.
 pub(crate) const VIDEO: Kind = Kind("hub_video");
@@ -57,9 +56,9 @@ pub(crate) fn list(
     category: Option<i64>,
     title: Option<&str>,
     page: PageRequest,
-) -> Result<(Vec<Video>, i64), Refused> {
-    let words: Vec<&str> = title.unwrap_or_default().split_whitespace().collect();
-    let words = serde_json::to_string(&words).map_err(|error| Refused::failure(&error))?;
+) -> rusqlite::Result<(Vec<Video>, i64)> {
+    let words: Vec<String> = title.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    let words = packed(&words);
     let Visitor { tenant, now } = visitor;
     let number = count(
         db,

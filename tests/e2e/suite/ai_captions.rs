@@ -92,7 +92,7 @@ async fn only_a_caption_of_ones_own_can_be_judged() {
     for client in [world.session_of(PRIYA), world.stranger()] {
         for id in [mine.id.clone().unwrap().to_string(), "caption_9999".to_owned(), "post_1".to_owned()] {
             let refused = client.ai_captions().react_to_caption(id.clone(), "thumbs_up").await.unwrap_err();
-            assert_eq!(refused.status(), Some(422), "{id}");
+            assert_eq!(refused.status(), Some(404), "{id}");
         }
     }
     let post = mine.post_id.unwrap().to_string();

@@ -16,6 +16,7 @@ mod control;
 mod control_http;
 mod daily_tasks;
 mod events;
+mod far_times;
 mod feature_flags;
 mod files;
 mod hostile;

@@ -40,8 +40,8 @@ struct ReelScript {
 
 /// Menus are tasks, too; market profiles are not, for tasks have no word for them.
 pub(super) fn list_ai_generation_tasks(call: &Call<'_>) -> Result<Reply, Refused> {
-    let status = filter(call, "status", STATUSES)?;
-    let kind = filter(call, "type", TASK_KINDS)?;
+    let status = call.input.word("status", STATUSES)?;
+    let kind = call.input.word("type", TASK_KINDS)?;
     let (found, count) = store::list(
         call.db,
         call.account(),
@@ -91,17 +91,6 @@ pub(super) fn get_reel_script(call: &Call<'_>) -> Result<Reply, Refused> {
         task_id: TASK.id(script.task),
         created_at: instant(script.finished_at),
     })
-}
-
-/// A word to filter by; one that nothing can have is refused.
-fn filter(call: &Call<'_>, name: &str, words: &[&str]) -> Result<Option<String>, Refused> {
-    let wanted: Option<String> = call.input.get(name)?;
-    match wanted {
-        Some(wanted) if !words.contains(&wanted.as_str()) => {
-            Err(Refused::invalid(name, format!("must be one of {}", words.join(", "))))
-        }
-        wanted => Ok(wanted),
-    }
 }
 
 fn shown(task: Generation) -> AiGenerationTask {

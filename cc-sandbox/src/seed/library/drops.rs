@@ -1,10 +1,10 @@
-//! The weeks: 52 that are out, the last of them this week's, and a few to come.
+//! The weeks: 52 that are out, the last of them this week's, and a few to come. They start on Mondays, as in the spec's examples.
 
 use cc_api::Date;
 use jiff::ToSpan as _;
-use jiff::civil::Weekday;
 
 use crate::seed::Seeder;
+use crate::store::day::monday;
 
 /// Headlines of weeks, with what the week is about.
 const THEMES: &[(&str, &str)] = &[
@@ -27,7 +27,7 @@ const THEMES: &[(&str, &str)] = &[
 pub(super) fn fill(seeder: &Seeder<'_>, tenant: i64, posts: u32) -> anyhow::Result<Vec<Date>> {
     let weeks = i64::from(posts.min(55));
     let to_come = weeks.min(30) / 10;
-    let this_week = week_of(seeder.today());
+    let this_week = monday(seeder.today());
     let first = this_week.saturating_sub((weeks - 1 - to_come).weeks());
     let mut insert = seeder.db.prepare(
         "INSERT INTO content_drop (tenant_id, week_of, title, description) VALUES (?1, ?2, ?3, ?4)",
@@ -40,9 +40,4 @@ pub(super) fn fill(seeder: &Seeder<'_>, tenant: i64, posts: u32) -> anyhow::Resu
         days.push(day);
     }
     Ok(days)
-}
-
-/// The Monday of the week that a day lies in. Weeks of the spec's examples start on Mondays, too.
-fn week_of(day: Date) -> Date {
-    day.saturating_sub(i64::from(day.weekday().since(Weekday::Monday)).days())
 }

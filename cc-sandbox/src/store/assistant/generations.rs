@@ -16,7 +16,7 @@ pub(crate) const STATUSES: &[&str] = &["pending", "running", "completed", "faile
 pub(crate) const TASK_KINDS: &[&str] = &["reel_script", "hook_menu"];
 
 /// For how long a generation is pending.
-const PENDING_MS: i64 = 2_000;
+pub(crate) const PENDING_MS: i64 = 2_000;
 
 /// What can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Work {
     }
 
     /// How long the writing takes, from the start to the end.
-    fn milliseconds(self) -> i64 {
+    pub(crate) fn milliseconds(self) -> i64 {
         match self {
             Self::MarketProfile => 30_000,
             Self::HookMenu => 15_000,

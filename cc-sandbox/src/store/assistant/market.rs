@@ -2,9 +2,8 @@
 
 use rusqlite::Connection;
 
-use super::{packed, unpacked};
 use crate::ident::Kind;
-use crate::store::{count, row, rows};
+use crate::store::{count, packed, row, rows, unpacked};
 use crate::writing::Said;
 
 /// Groups of questions: `category_1`.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::ident::Kind;
-use crate::store::{count, row};
+use crate::store::{count, row, slugs};
 use crate::writing::{ScriptDraft, Section};
 
 /// Scripts: `script_4`.
@@ -61,16 +61,10 @@ pub(super) fn keep(
     hook: &str,
     draft: &ScriptDraft,
 ) -> rusqlite::Result<()> {
-    let title: String = draft.title.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), " ");
-    let base = title.split_whitespace().collect::<Vec<_>>().join("-");
-    let mut slug = base.clone();
-    let mut number = 1;
-    while count(db, "SELECT count(*) FROM reel_script WHERE account_id = ?1 AND slug = ?2", (account, &slug))?
-        > 0
-    {
-        number += 1;
-        slug = format!("{base}-{number}");
-    }
+    let slug = slugs::free(&slugs::slug_of(draft.title, "script"), |slug| {
+        let sql = "SELECT count(*) FROM reel_script WHERE account_id = ?1 AND slug = ?2";
+        Ok(count(db, sql, (account, slug))? > 0)
+    })?;
     let sections = serde_json::to_string(&draft.sections)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     db.prepare_cached(

@@ -12,10 +12,9 @@ pub(crate) struct PostFilter {
     pub(crate) content_type: Option<String>,
     /// Only what trends, or only what does not.
     pub(crate) trending: Option<bool>,
-    /// Rows of pillars; any of them.
-    pub(crate) pillars: Option<Vec<i64>>,
-    /// Rows of tags; any of them.
-    pub(crate) tags: Option<Vec<i64>>,
+    /// The row of a pillar.
+    pub(crate) pillar: Option<i64>,
+    /// The row of an audience.
     pub(crate) audience: Option<i64>,
     /// Only what is picked for the account, or only what is not.
     pub(crate) picked: Option<bool>,
@@ -27,11 +26,10 @@ pub(crate) struct PostFilter {
 
 impl PostFilter {
     pub(super) fn is_empty(&self) -> bool {
-        let Self { content_type, trending, pillars, tags, audience, picked, from, to, posts } = self;
+        let Self { content_type, trending, pillar, audience, picked, from, to, posts } = self;
         content_type.is_none()
             && trending.is_none()
-            && pillars.is_none()
-            && tags.is_none()
+            && pillar.is_none()
             && audience.is_none()
             && picked.is_none()
             && from.is_none()
@@ -56,13 +54,8 @@ impl PostFilter {
                 "post.content_type_id IN (SELECT id FROM content_type WHERE tenant_id = ?1 AND name = {})";
             part(sql, name.clone().into());
         }
-        if let Some(rows) = &self.pillars {
-            part("post.pillar_id IN (SELECT value FROM json_each({}))", list_of(rows));
-        }
-        if let Some(rows) = &self.tags {
-            let sql =
-                "post.id IN (SELECT post_id FROM post_tag WHERE tag_id IN (SELECT value FROM json_each({})))";
-            part(sql, list_of(rows));
+        if let Some(row) = self.pillar {
+            part("post.pillar_id = {}", row.into());
         }
         if let Some(row) = self.audience {
             part("post.id IN (SELECT post_id FROM post_audience WHERE audience_id = {})", row.into());

@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-use crate::store::day::days_after_monday;
+use crate::store::day::{days_after_monday, monday};
 use crate::store::posts::{self, Viewer};
 use crate::store::{row, rows};
 
@@ -100,11 +100,6 @@ impl<'a> Plan<'a> {
         self.last = Some((monday, number));
         Ok(number)
     }
-}
-
-/// The first day of the week.
-fn monday(day: Date) -> Date {
-    day.saturating_sub(days_after_monday(day).days())
 }
 
 /// How many weeks have begun since a Monday long ago.
