@@ -6,6 +6,7 @@ use cc_api::catalogue;
 use crate::handler::{Call, Handler, on};
 use crate::refused::Refused;
 use crate::reply::Reply;
+use crate::store::items::{self, Place};
 use crate::store::posts::{self, AUDIENCE, PILLAR, PostFilter, Viewer};
 
 pub(super) const HANDLERS: &[Handler] = &[
@@ -43,7 +44,13 @@ fn update_post(call: &Call<'_>) -> Result<Reply, Refused> {
     let id_or_slug: String = call.input.need("id_or_slug")?;
     let found = posts::find(call.db, call.viewer(), &id_or_slug)?;
     let (row, _) = found.ok_or_else(|| Refused::not_found("post"))?;
-    posts::mark(call.db, call.account(), row, call.input.get("isFavorite")?, call.input.get("isUsed")?)?;
+    items::mark(
+        call.db,
+        call.account(),
+        Place::Post(row),
+        call.input.get("isFavorite")?,
+        call.input.get("isUsed")?,
+    )?;
     get_post(call)
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 
-use super::posts::{self, POST, Viewer};
+use super::posts::{POST, Viewer};
 use super::stock::IMAGE;
 use super::{row, rows};
 use crate::clock::instant;
@@ -132,16 +132,16 @@ pub(crate) fn mark(
     is_favorite: Option<bool>,
     is_used: Option<bool>,
 ) -> rusqlite::Result<()> {
-    let image = match place {
-        Place::Post(post) => return posts::mark(db, account, post, is_favorite, is_used),
-        Place::Image(image) => image,
+    let (table, column, row) = match place {
+        Place::Post(post) => ("post_mark", "post_id", post),
+        Place::Image(image) => ("image_mark", "image_id", image),
     };
-    db.prepare_cached(
-        "INSERT INTO image_mark (account_id, image_id, is_favorite, is_used)
+    let sql = format!(
+        "INSERT INTO {table} (account_id, {column}, is_favorite, is_used)
          VALUES (?1, ?2, coalesce(?3, 0), coalesce(?4, 0))
-         ON CONFLICT DO UPDATE SET is_favorite = coalesce(?3, is_favorite), is_used = coalesce(?4, is_used)",
-    )?
-    .execute((account, image, is_favorite, is_used))?;
+         ON CONFLICT DO UPDATE SET is_favorite = coalesce(?3, is_favorite), is_used = coalesce(?4, is_used)"
+    );
+    db.prepare_cached(&sql)?.execute((account, row, is_favorite, is_used))?;
     Ok(())
 }
 

@@ -112,23 +112,6 @@ pub(crate) fn find(
     found.optional()?.map(|(row, document)| Ok((row, document?))).transpose()
 }
 
-/// Sets the marks that are given, and leaves the others.
-pub(crate) fn mark(
-    db: &Connection,
-    account: i64,
-    post: i64,
-    is_favorite: Option<bool>,
-    is_used: Option<bool>,
-) -> rusqlite::Result<()> {
-    db.prepare_cached(
-        "INSERT INTO post_mark (account_id, post_id, is_favorite, is_used)
-         VALUES (?1, ?2, coalesce(?3, 0), coalesce(?4, 0))
-         ON CONFLICT DO UPDATE SET is_favorite = coalesce(?3, is_favorite), is_used = coalesce(?4, is_used)",
-    )?
-    .execute((account, post, is_favorite, is_used))?;
-    Ok(())
-}
-
 /// How far the library of a tenant has come out on a day: positions have no gaps, so the last one is the number.
 pub(crate) fn live(db: &Connection, tenant: i64, today: Date) -> rusqlite::Result<Live> {
     let sql = "SELECT position, id, photos_before + photo_count FROM post
