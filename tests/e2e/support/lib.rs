@@ -10,6 +10,8 @@ mod draft;
 mod plain;
 mod proxy;
 
+use std::time::Duration;
+
 use cc_api::{Client, Credential};
 use cc_sandbox::{Options, Sandbox};
 use jiff::Timestamp;
@@ -68,6 +70,8 @@ impl World {
         options.now = Some(NOW.parse().expect("a time"));
         options.hold_clock = true;
         options.rate_limits = false;
+        // A connection that a busy machine leaves idle for seconds must not be closed under the next request.
+        options.head_timeout = Duration::from_secs(300);
         change(&mut options);
         let sandbox = Sandbox::start_with(options).await.expect("the sandbox starts");
         Self { sandbox, plain: reqwest::Client::new() }
