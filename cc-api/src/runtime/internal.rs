@@ -48,3 +48,29 @@ pub mod presence {
     /// It may be left out.
     pub const optional: bool = false;
 }
+
+/// Doors for fuzz targets and property tests, to what users reach in the middle of a call only.
+pub mod doors {
+    use crate::runtime::ResumeToken;
+    use crate::runtime::json_scan;
+
+    /// The path of the value at an offset of a JSON text, and what is there.
+    pub fn locate(json: &[u8], offset: usize) -> (String, &'static str) {
+        let place = json_scan::locate(json, offset);
+        (place.path, place.found)
+    }
+
+    /// The rows in the list under `items`: a hash of the id, if there is one, and of everything.
+    pub fn rows(json: &[u8], items: &str) -> Vec<(Option<u64>, u64)> {
+        let mut rows = Vec::new();
+        for row in json_scan::rows(json, items) {
+            rows.push((row.id, row.whole));
+        }
+        rows
+    }
+
+    /// A token, read and written again; none if it can't be read.
+    pub fn rewritten(token: &ResumeToken) -> Option<ResumeToken> {
+        token.rewritten()
+    }
+}

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::error::cleaned;
 use super::words::all_bytes;
 
 /// A place in a JSON text.
@@ -216,22 +217,18 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Adds a key to a path; keys of the server's making are cut and cleaned.
+/// Adds a key to a path; keys of the server's making are cut and cleaned, as a credential can be one.
 fn push_key(path: &mut String, key: &[u8]) {
-    let text = String::from_utf8_lossy(key);
+    let text = cleaned(&String::from_utf8_lossy(key));
     let plain = all_bytes(&text, |b| b.is_ascii_alphanumeric() || b == b'_');
-    if plain && !key.is_empty() && key.len() <= 64 {
+    if plain && !text.is_empty() && text.len() <= 64 {
         path.push('.');
         path.push_str(&text);
         return;
     }
     path.push_str("[\"");
-    let mut shown = 0;
-    for c in text.chars() {
-        if shown < 40 && !c.is_control() {
-            path.push(c);
-            shown += 1;
-        }
+    for c in text.chars().take(40) {
+        path.push(c);
     }
     path.push_str("\"]");
 }
@@ -257,6 +254,17 @@ mod tests {
         }
         assert_eq!(locate(b"[]", 0).path, "$");
         assert!(locate(b"{\"a\":1}", 7).at_top);
+    }
+
+    #[test]
+    fn a_key_that_should_not_be_shown_is_not_in_the_path() {
+        for (json, path) in [
+            (r#"{"cc_CANARY_7f3a9d":1}"#, "$[\"cc_****\"]"),
+            ("{\"a\u{202e}b\":1}", "$.ab"),
+            ("{\"cc_CAN\u{200b}ARY_7f3a9d\":1}", "$[\"cc_****\"]"),
+        ] {
+            assert_eq!(locate(json.as_bytes(), json.len() - 2).path, path);
+        }
     }
 
     #[test]

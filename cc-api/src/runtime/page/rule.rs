@@ -59,7 +59,8 @@ impl Progress {
     pub(crate) fn step(&mut self, seen: Seen) -> Step {
         let seen_full = self.size > 0;
         let mut count = seen.count.filter(|_| !self.count_lies);
-        self.pages += 1;
+        // A resume token may have said anything: what it leads to ends, and does not overflow.
+        self.pages = self.pages.saturating_add(1);
         if seen.rows > 0 && seen.repeats {
             return self.repeated(seen, count);
         }
@@ -71,7 +72,7 @@ impl Progress {
         if seen.rows == 0 {
             return self.empty(seen, count);
         }
-        self.got += seen.rows;
+        self.got = self.got.saturating_add(seen.rows);
         let short = seen.rows < self.size;
         self.size = self.size.max(seen.rows.min(seen.limit));
         self.offset = after;
@@ -95,10 +96,10 @@ impl Progress {
     }
 
     fn empty(&mut self, seen: Seen, count: Option<u64>) -> Step {
-        self.empties += 1;
+        self.empties = self.empties.saturating_add(1);
         let Some(count) = count else { return Step::End };
         if self.offset < count && self.empties < seen.max_empty {
-            self.offset += self.size.max(1);
+            self.offset = self.offset.saturating_add(self.size.max(1));
             return Step::Next;
         }
         if count > self.got { Step::Incomplete { count } } else { Step::End }
@@ -181,5 +182,19 @@ mod tests {
         assert_eq!((patient.requests, patient.rows.len(), patient.end), (3, 35, Step::End));
         let strict = list(holey, 25, 1);
         assert_eq!((strict.requests, strict.end), (2, Step::Incomplete { count: 60 }));
+    }
+
+    #[test]
+    fn a_place_from_a_forged_token_does_not_overflow() {
+        let far = u64::MAX;
+        let progress =
+            Progress { offset: far, got: far, size: far, pages: far, empties: u32::MAX, count_lies: false };
+        for (rows, count) in [(2, Some(far)), (2, None), (0, Some(far)), (far, Some(90))] {
+            for repeats in [false, true] {
+                let mut progress = progress;
+                progress.step(Seen { rows, count, repeats, limit: far, max_empty: u32::MAX });
+                assert_eq!(progress.offset, far);
+            }
+        }
     }
 }

@@ -56,6 +56,11 @@ impl ResumeToken {
         Self(format!("{text}~{check:x}").into())
     }
 
+    /// The same token, read and written again.
+    pub(crate) fn rewritten(&self) -> Option<Self> {
+        parse(&self.0).map(|mark| Self::write(&mark))
+    }
+
     pub(crate) fn read(&self) -> Result<Mark, Error> {
         parse(&self.0).ok_or_else(|| {
             Error::input("this is no resume token of this version, or it is damaged; start the listing again")

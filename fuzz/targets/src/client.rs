@@ -1,0 +1,80 @@
+//! A client whose server is the fuzzer, and what is promised of every error that it gives.
+
+use std::future::IntoFuture;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use cc_api::fake::{FakeAnswer, FakeTransport};
+use cc_api::time::Timestamp;
+use cc_api::{BoxFuture, Client, Credential, Error, Timer};
+
+use crate::api::API;
+
+/// The key of the client; whatever a server sends, it is never shown.
+pub(crate) const CANARY: &str = "cc_CANARY_7f3a9d";
+
+/// When the first request is sent.
+pub(crate) const START: Timestamp = Timestamp::constant(1_795_348_800, 0);
+
+/// A client that gets this answer to everything.
+pub(crate) fn client(answer: FakeAnswer) -> Client {
+    let fake = FakeTransport::new();
+    fake.respond(move |_| answer.clone());
+    let key = Credential::api_key(CANARY);
+    let built = key.and_then(|key| {
+        Client::builder_for(&API).credential(key).transport(fake).timer(Clock::default()).build()
+    });
+    built.unwrap_or_else(|error| panic!("the client can't be built: {error}"))
+}
+
+/// Waits for a call whose server answers at once.
+pub(crate) fn outcome<F: IntoFuture>(call: F) -> F::Output {
+    let mut future = pin!(call.into_future());
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..1000 {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+    panic!("the call hangs");
+}
+
+/// Checks what is promised of every error: it is one line of bounded length, says nothing that moves a cursor or
+/// turns the direction of writing, never shows the key, and keeps a bounded part of the body.
+pub(crate) fn check_error(error: &Error) {
+    let line = error.to_string();
+    assert!(line.chars().count() <= 2000, "an error of {} characters", line.chars().count());
+    assert!(line.chars().all(is_plain), "control characters in {line:?}");
+    assert!(error.body().len() <= 64 * 1024, "{} bytes of the body are kept", error.body().len());
+    let debug = format!("{error:?}");
+    for shown in [&line, &debug] {
+        assert!(!shown.contains(CANARY), "the key is shown: {shown}");
+    }
+    assert!(error.operation().is_some(), "{debug}");
+}
+
+fn is_plain(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A clock that waits by moving on.
+#[derive(Debug, Clone, Default)]
+struct Clock(Arc<Mutex<Duration>>);
+
+impl Timer for Clock {
+    fn now(&self) -> Timestamp {
+        START + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += duration;
+        Box::pin(std::future::ready(()))
+    }
+}
