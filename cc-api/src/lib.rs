@@ -40,10 +40,10 @@ pub use jiff::{Timestamp, civil::Date};
 #[doc(hidden)]
 pub use runtime::internal;
 pub use runtime::{
-    AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Error, ErrorKind, Extra, FieldError, Id,
-    Items, JsonCall, KeyScopes, ListingCaps, Note, Outcome, Page, PagedCall, Pages, Patch, Pending, Response,
-    ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week, YearMonth, fake,
-    transport,
+    AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Drift, Error, ErrorKind, Extra,
+    FieldError, Id, Items, JsonCall, KeyScopes, ListingCaps, Note, Outcome, Page, PagedCall, Pages, Patch,
+    Pending, Response, ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week,
+    YearMonth, fake, transport,
 };
 #[cfg(feature = "api")]
 pub use scopes::{Scope, grants};

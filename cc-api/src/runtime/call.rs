@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::catalogue::{BodyShape, Operation};
 use super::error::Error;
-use super::page::{Items, ListingCaps, Page, Pages, ResumeToken};
+use super::page::{Items, ListingCaps, Mode, Page, Pages, ResumeToken};
 use super::raw::Raw;
 use super::response::{Reply, Response};
 use super::send::send;
@@ -34,6 +34,7 @@ pub struct PagedCall<T> {
     pub(crate) raw: Raw,
     pub(crate) resume: Option<ResumeToken>,
     pub(crate) caps: ListingCaps,
+    mode: Mode,
     output: PhantomData<fn() -> T>,
 }
 
@@ -166,7 +167,8 @@ impl<T> PagedCall<T> {
     #[doc(hidden)]
     #[inline]
     pub fn new(raw: Raw) -> Self {
-        Self { raw, resume: None, caps: ListingCaps::default(), output: PhantomData }
+        let (caps, mode) = (ListingCaps::default(), Mode::default());
+        Self { raw, resume: None, caps, mode, output: PhantomData }
     }
 
     common_methods!(Page<T>);
@@ -185,6 +187,32 @@ impl<T> PagedCall<T> {
         self.caps = caps;
         self
     }
+
+    /// Has each page of a listing follow on what was read, so that rows that come and go meanwhile hide no others.
+    ///
+    /// Each page after the first is asked for from two rows before the place that was read. Where none of its rows
+    /// was read before, so many went that others were passed over: then the listing asks a page further back, and
+    /// ends with an error of kind `ListChanged` if that doesn't help three times. Whatever is in the list all the
+    /// while comes exactly once, as long as rows only come and go.
+    ///
+    /// Rows that change places can escape. The listing ends with `ListChanged`, after its rows, if more of them moved
+    /// in before the place that was read than the server's count grew by. Changes between two requests that make up
+    /// for each other can't be seen. Rows without an id, and pages of one row, make it a listing as any other, which
+    /// is told in a [`Note`](crate::Note).
+    pub fn strict(mut self) -> Self {
+        self.mode.strict = true;
+        self
+    }
+
+    /// Asks for the next page of a listing while this one is handed out; at most one page ahead.
+    ///
+    /// The request is begun when a page is handed out and goes on whenever the stream is polled; there is no task
+    /// behind it. Dropping the stream gives it up, which costs nothing if it was not sent yet. It takes the memory
+    /// of two pages. A page that took too long only since nobody polled for it is asked for again.
+    pub fn prefetch(mut self) -> Self {
+        self.mode.prefetch = true;
+        self
+    }
 }
 
 impl<T: DeserializeOwned> PagedCall<T> {
@@ -197,7 +225,7 @@ impl<T: DeserializeOwned> PagedCall<T> {
     /// The pages, one by one.
     #[inline]
     pub fn pages(self) -> Pages<T> {
-        Pages::new(self.raw, self.resume.as_ref(), self.caps)
+        Pages::new(self.raw, self.resume.as_ref(), self.caps, self.mode)
     }
 
     /// Sends for one page, and gives status, headers and request id beside it.
@@ -225,7 +253,8 @@ impl<T> Clone for Call<T> {
 
 impl<T> Clone for PagedCall<T> {
     fn clone(&self) -> Self {
-        Self { raw: self.raw.clone(), resume: self.resume.clone(), caps: self.caps, output: PhantomData }
+        let (raw, resume) = (self.raw.clone(), self.resume.clone());
+        Self { raw, resume, caps: self.caps, mode: self.mode, output: PhantomData }
     }
 }
 

@@ -13,6 +13,7 @@ use super::call::JsonCall;
 use super::catalogue::{ApiInfo, Operation};
 use super::credential::Credential;
 use super::error::Error;
+use super::page::Drift;
 use super::raw::Raw;
 use super::scope::{AnyKey, KeyScopes, ScopeSet};
 use super::timer::Timer;
@@ -79,6 +80,19 @@ pub enum Note {
         /// What the key doesn't hold.
         missing: ScopeSet,
     },
+    /// A list moved while it was read; told once a listing, as soon as it shows.
+    ListingMoved {
+        /// The operation.
+        operation: &'static str,
+        /// How it moved so far.
+        drift: Drift,
+    },
+    /// A listing that was to be strict can't be, as its rows have no ids or its pages hold one row; it goes on as
+    /// others do.
+    NotStrict {
+        /// The operation.
+        operation: &'static str,
+    },
 }
 
 impl fmt::Display for Note {
@@ -87,6 +101,13 @@ impl fmt::Display for Note {
             Self::InferredScope { operation, missing } => write!(
                 f,
                 "{operation}: the key may lack the scope {missing}; the requirement is inferred, so the call is sent"
+            ),
+            Self::ListingMoved { operation, drift } => {
+                write!(f, "{operation}: the list moved while it was read: {drift}")
+            }
+            Self::NotStrict { operation } => write!(
+                f,
+                "{operation}: the listing can't be strict, as its rows have no ids or its pages hold one row each"
             ),
         }
     }

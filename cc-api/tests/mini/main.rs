@@ -12,7 +12,9 @@ mod api;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod decoding;
+mod moving_list;
 mod paging;
+mod paging_histories;
 mod refusals;
 mod sending;
 mod support;

@@ -13,7 +13,7 @@ use crate::support::{ManualTimer, builder, client};
 /// The first row, how many, and the count, for an offset and a limit.
 type Server = fn(u64, u64) -> (u64, u64, Value);
 
-fn number(request: &FakeRequest, name: &str, default: u64) -> u64 {
+pub(crate) fn number(request: &FakeRequest, name: &str, default: u64) -> u64 {
     request.query(name).map_or(default, |text| text.parse().unwrap())
 }
 

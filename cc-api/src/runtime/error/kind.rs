@@ -52,6 +52,8 @@ pub enum ErrorKind {
     PaginationStuck,
     /// A listing ended before all of it was seen.
     Incomplete,
+    /// A list moved so much while it was read that rows may be missing; only strict listings look for it.
+    ListChanged,
     /// The call was given up by the caller.
     Cancelled,
     /// The same costly call is already under way or unresolved.
@@ -83,9 +85,12 @@ impl ErrorKind {
             Self::Timeout | Self::Transport | Self::Protocol | Self::Server | Self::Cancelled => {
                 Outcome::Unknown
             }
-            Self::Decode | Self::TooLarge | Self::Wait | Self::PaginationStuck | Self::Incomplete => {
-                Outcome::Applied
-            }
+            Self::Decode
+            | Self::TooLarge
+            | Self::Wait
+            | Self::PaginationStuck
+            | Self::Incomplete
+            | Self::ListChanged => Outcome::Applied,
         }
     }
 

@@ -140,6 +140,22 @@ macro_rules! __call_with {
                 self.call = self.call.with_caps(caps);
                 self
             }
+
+            /// Has each page of a listing follow on what was read, so that rows that come and go hide no others; see
+            /// [`PagedCall::strict`]($crate::PagedCall::strict).
+            #[inline]
+            pub fn strict(mut self) -> Self {
+                self.call = self.call.strict();
+                self
+            }
+
+            /// Asks for the next page of a listing while this one is handed out; see
+            /// [`PagedCall::prefetch`]($crate::PagedCall::prefetch).
+            #[inline]
+            pub fn prefetch(mut self) -> Self {
+                self.call = self.call.prefetch();
+                self
+            }
         }
 
         impl<C: $crate::internal::Sendable, Of> ::core::future::IntoFuture for $name<C, Of> {

@@ -5,38 +5,56 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::super::catalogue::Paging;
+use super::super::client::Note;
 use super::super::error::{Error, ErrorKind};
 use super::super::json_scan::{Row, rows};
 use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::super::send::{listing_identity, send};
 use super::super::timer::BoxFuture;
-use super::ListingCaps;
+use super::drift::{Drift, Growth};
 use super::ids::Ids;
+use super::overlap::Overlap;
 use super::rule::{Progress, Seen, Step};
+use super::single::Position;
 use super::token::{Mark, ResumeToken};
+use super::{ListingCaps, Mode};
 
 /// The way through one listing.
 pub(crate) struct Cursor {
-    raw: Raw,
-    paging: Paging,
-    caps: ListingCaps,
-    progress: Progress,
-    limit: u64,
+    pub(super) raw: Raw,
+    pub(super) paging: Paging,
+    pub(super) caps: ListingCaps,
+    pub(super) progress: Progress,
+    pub(super) limit: u64,
     listing: u64,
     /// When the first page was asked for.
     started: Option<Duration>,
     /// The page before: its text, so that its rows are looked at only if there is another page.
-    before: Before,
-    ids: Ids,
+    pub(super) before: Before,
+    /// How many rows the page before has, and the places of those that were left out.
+    pub(super) handed: Handed,
+    pub(super) ids: Ids,
+    /// Only of a strict listing.
+    pub(super) overlap: Option<Overlap>,
+    pub(super) drift: Drift,
+    /// Whether it was told that the list moved.
+    told: bool,
 }
 
 /// What is known of the page before.
-enum Before {
+pub(super) enum Before {
     Nothing,
     Text(Bytes),
-    /// From a resume token.
+    /// From a resume token, or of a strict listing.
     Hashes(Vec<u64>),
+}
+
+/// The rows of a page that are handed out: all but those that came before.
+#[derive(Default)]
+pub(super) struct Handed {
+    pub(super) rows: usize,
+    pub(super) left_out: Vec<usize>,
 }
 
 /// What a page means for the listing.
@@ -50,7 +68,12 @@ pub(crate) struct Accepted {
 }
 
 impl Cursor {
-    pub(crate) fn new(raw: Raw, resume: Option<&ResumeToken>, caps: ListingCaps) -> Result<Self, Error> {
+    pub(crate) fn new(
+        raw: Raw,
+        resume: Option<&ResumeToken>,
+        caps: ListingCaps,
+        mode: Mode,
+    ) -> Result<Self, Error> {
         let operation = raw.operation;
         let blame = |error: Error| error.with_operation(operation);
         let paging = operation.paging.ok_or_else(|| blame(Error::input("this operation is no listing")))?;
@@ -64,12 +87,31 @@ impl Cursor {
             raw,
             started: None,
             before: Before::Nothing,
+            handed: Handed::default(),
             ids: Ids::default(),
+            overlap: None,
+            drift: Drift::default(),
+            told: false,
         };
         if let Some(token) = resume {
             cursor.resume(token.read().map_err(blame)?).map_err(blame)?;
         }
+        if mode.strict {
+            cursor.watch();
+        }
         Ok(cursor)
+    }
+
+    /// The request for the next page alone, and what that page has to know.
+    pub(super) fn into_one(mut self) -> (Raw, Position) {
+        self.set_offset(self.progress.offset);
+        let position = Position {
+            operation: self.raw.operation.id,
+            listing: self.listing,
+            progress: self.progress,
+            limit: self.limit,
+        };
+        (self.raw, position)
     }
 
     fn resume(&mut self, mark: Mark) -> Result<(), Error> {
@@ -94,7 +136,7 @@ impl Cursor {
     pub(crate) fn ask(&mut self) -> BoxFuture<'static, Result<Reply, Error>> {
         let now = self.raw.core.elapsed();
         let started = *self.started.get_or_insert(now);
-        self.set_offset();
+        self.set_offset(self.place());
         let mut raw = self.raw.clone();
         if let Some(time) = self.caps.time {
             raw.shorten_deadline(time.saturating_sub(now.saturating_sub(started)));
@@ -102,27 +144,58 @@ impl Cursor {
         send(raw, None)
     }
 
+    /// Where the next page begins.
+    pub(super) fn place(&self) -> u64 {
+        let back = self.overlap.as_ref().map_or(0, |overlap| overlap.back);
+        self.progress.offset.saturating_sub(back)
+    }
+
     /// Says in the request where the page begins, unless it is the first one and nobody asked for another.
-    fn set_offset(&mut self) {
-        if self.progress.offset > 0 || self.raw.arg(usize::from(self.paging.offset)).is_some() {
-            self.raw.set(self.paging.offset, &self.progress.offset);
+    fn set_offset(&mut self, offset: u64) {
+        if offset > 0 || self.raw.arg(usize::from(self.paging.offset)).is_some() {
+            self.raw.set(self.paging.offset, &offset);
         }
     }
 
     /// Takes in a page that was decoded: its rows, its count and its text.
     pub(crate) fn accept(&mut self, items: usize, count: Option<u64>, body: Bytes) -> Accepted {
+        let growth = self.drift.count(count.filter(|_| !self.progress.count_lies));
+        let mut accepted = match self.overlap.take() {
+            Some(overlap) => self.accept_watched(overlap, items, count, growth, &body),
+            None => self.accept_plain(items, count, growth, body),
+        };
+        accepted.last = accepted.last || accepted.error.is_some();
+        self.tell();
+        accepted
+    }
+
+    fn accept_plain(&mut self, items: usize, count: Option<u64>, growth: Growth, body: Bytes) -> Accepted {
         let first_of_all = matches!(self.before, Before::Nothing);
         let seen_rows = if first_of_all { Vec::new() } else { rows(&body, self.paging.items) };
-        let repeats_page = self.repeats_page(&seen_rows);
-        let mut repeats = self.repeated_rows(&seen_rows);
+        let before = if first_of_all { Vec::new() } else { self.hashes_before() };
+        if !first_of_all && self.ids.is_empty() {
+            self.ids.add(before.clone());
+        }
+        let repeats = self.repeated_rows(&seen_rows);
+        if !seen_rows.is_empty() {
+            self.ids.add(ids(&seen_rows));
+        }
         let step = self.progress.step(Seen {
             rows: u64::try_from(items).unwrap_or(u64::MAX),
             count,
-            repeats: repeats_page,
+            repeats: is_same_page(&seen_rows, &before, growth),
             limit: self.limit,
             max_empty: self.caps.empty_pages,
         });
         self.before = Before::Text(body);
+        if matches!(step, Step::Next | Step::End | Step::Incomplete { .. }) {
+            self.drift.repeats += u64::try_from(repeats.len()).unwrap_or(u64::MAX);
+        }
+        self.accepted(step, items, repeats)
+    }
+
+    /// What a page means, from the step of the rule and the rows that came before.
+    pub(super) fn accepted(&mut self, step: Step, items: usize, mut repeats: Vec<usize>) -> Accepted {
         let error = match step {
             Step::Next => self.cap_reached(),
             Step::End | Step::EndRepeated => None,
@@ -135,7 +208,21 @@ impl Cursor {
                 repeats.push(place);
             }
         }
-        Accepted { repeats, last: step != Step::Next || error.is_some(), error }
+        self.handed = Handed { rows: items, left_out: repeats.clone() };
+        Accepted { repeats, last: step != Step::Next, error }
+    }
+
+    /// Tells once that the list moved.
+    fn tell(&mut self) {
+        if self.drift.moved() && !self.told {
+            self.told = true;
+            self.raw.core.note(&Note::ListingMoved { operation: self.raw.operation.id, drift: self.drift });
+        }
+    }
+
+    /// How the list moved so far.
+    pub(crate) fn drift(&self) -> Drift {
+        self.drift
     }
 
     /// Whether only one page was taken in so far.
@@ -143,37 +230,19 @@ impl Cursor {
         self.progress.pages <= 1
     }
 
-    /// Whether a page is the one before once more: by its ids, or by its text where it has none.
-    fn repeats_page(&mut self, page: &[Row]) -> bool {
-        if matches!(self.before, Before::Nothing) {
-            return false;
-        }
-        let before = self.hashes_before();
-        let repeats = !page.is_empty() && hashes(page) == before;
-        if self.ids.is_empty() {
-            self.ids.add(before);
-        }
-        repeats
-    }
-
-    /// The places of the rows whose ids came before; remembers the rest.
-    fn repeated_rows(&mut self, page: &[Row]) -> Vec<usize> {
-        let (mut repeated, mut ids) = (Vec::new(), Vec::new());
+    /// The places of the rows whose ids came on pages before.
+    pub(super) fn repeated_rows(&self, page: &[Row]) -> Vec<usize> {
+        let mut repeated = Vec::new();
         for (place, row) in page.iter().enumerate() {
-            let Some(id) = row.id else { continue };
-            if self.ids.contains(id) {
+            if row.id.is_some_and(|id| self.ids.contains(id)) {
                 repeated.push(place);
             }
-            ids.push(id);
-        }
-        if !page.is_empty() {
-            self.ids.add(ids);
         }
         repeated
     }
 
     /// Hashes of the rows of the page before.
-    fn hashes_before(&self) -> Vec<u64> {
+    pub(super) fn hashes_before(&self) -> Vec<u64> {
         match &self.before {
             Before::Nothing => Vec::new(),
             Before::Hashes(hashes) => hashes.clone(),
@@ -181,14 +250,15 @@ impl Cursor {
         }
     }
 
-    /// A token for the place after this many rows of the page that is being handed out, or for the next page.
-    pub(crate) fn token(&self, back: u64) -> ResumeToken {
+    /// A token for the place where so many rows of the last page are still to be handed out, or for the next page.
+    pub(crate) fn token(&self, waiting: usize) -> ResumeToken {
+        let rows = self.handed.rows_of_last(waiting);
+        let back = u64::try_from(rows).unwrap_or(u64::MAX);
         let mut progress = self.progress;
         progress.offset = progress.offset.saturating_sub(back);
         progress.got = progress.got.saturating_sub(back);
-        // Of a page that is half handed out there is nothing to compare the next one with.
-        let half = back > 0 && matches!(self.before, Before::Text(_));
-        let last = if half { Vec::new() } else { self.hashes_before() };
+        let mut last = self.hashes_before();
+        last.truncate(last.len().saturating_sub(rows));
         ResumeToken::write(&Mark {
             operation: self.raw.operation.id.to_owned(),
             listing: self.listing,
@@ -203,7 +273,7 @@ impl Cursor {
         error.with_operation(self.raw.operation).with_resume_token(self.token(0))
     }
 
-    fn cap_reached(&self) -> Option<Error> {
+    pub(super) fn cap_reached(&self) -> Option<Error> {
         let elapsed = self.raw.core.elapsed().saturating_sub(self.started.unwrap_or_default());
         let cap = if self.progress.pages >= self.caps.pages {
             format!("{} pages", self.caps.pages)
@@ -231,58 +301,40 @@ impl Cursor {
     }
 }
 
+impl Handed {
+    /// How many rows of the page the last so many make that are handed out.
+    fn rows_of_last(&self, mut handed: usize) -> usize {
+        let mut place = self.rows;
+        while handed > 0 && place > 0 {
+            place -= 1;
+            if self.left_out.binary_search(&place).is_err() {
+                handed -= 1;
+            }
+        }
+        self.rows - place
+    }
+}
+
+/// Whether a page is the one before once more: by its ids, or by its text where it has none. While the count changes,
+/// the same rows may stand at another offset.
+pub(super) fn is_same_page(page: &[Row], before: &[u64], growth: Growth) -> bool {
+    !page.is_empty() && !matches!(growth, Growth::By(_)) && hashes(page) == before
+}
+
+/// The ids of the rows that have one.
+pub(super) fn ids(rows: &[Row]) -> Vec<u64> {
+    let mut ids = Vec::with_capacity(rows.len());
+    for row in rows {
+        ids.extend(row.id);
+    }
+    ids
+}
+
 /// Hashes of rows: of their ids, or of their texts where they have none.
-fn hashes(rows: &[Row]) -> Vec<u64> {
+pub(super) fn hashes(rows: &[Row]) -> Vec<u64> {
     let mut hashes = Vec::with_capacity(rows.len());
     for row in rows {
         hashes.push(row.id.unwrap_or(row.whole));
     }
     hashes
-}
-
-/// What a single page has to know to say where to go on.
-pub(crate) struct Position {
-    operation: &'static str,
-    listing: u64,
-    progress: Progress,
-    limit: u64,
-}
-
-impl Position {
-    /// A token for what follows a page of so many rows; none if there is nothing for all that can be told.
-    pub(crate) fn after(&self, items: usize, count: Option<u64>) -> Option<ResumeToken> {
-        let rows = u64::try_from(items).ok()?;
-        let mut progress = self.progress;
-        let step = progress.step(Seen { rows, count, repeats: false, limit: self.limit, max_empty: 1 });
-        if step != Step::Next {
-            return None;
-        }
-        Some(ResumeToken::write(&Mark {
-            operation: self.operation.to_owned(),
-            listing: self.listing,
-            progress,
-            limit: self.limit,
-            last: Vec::new(),
-        }))
-    }
-}
-
-/// Sends for one page.
-pub(crate) fn send_one(raw: Raw, resume: Option<&ResumeToken>) -> BoxFuture<'static, Result<Reply, Error>> {
-    if raw.fault.is_some() {
-        return send(raw, None);
-    }
-    match Cursor::new(raw, resume, ListingCaps::default()) {
-        Ok(mut cursor) => {
-            let position = Position {
-                operation: cursor.raw.operation.id,
-                listing: cursor.listing,
-                progress: cursor.progress,
-                limit: cursor.limit,
-            };
-            cursor.set_offset();
-            send(cursor.raw, Some(Box::new(position)))
-        }
-        Err(error) => Box::pin(std::future::ready(Err(error))),
-    }
 }

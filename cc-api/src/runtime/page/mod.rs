@@ -3,15 +3,23 @@
 //! A listing ends: by the rule of [`rule`], or at a cap, or with an error that says where to go on.
 
 mod cursor;
+mod drift;
 mod ids;
+mod items;
+mod overlap;
 mod pages;
 mod rule;
+mod single;
+mod strict;
 mod token;
+mod walk;
 
 use std::time::Duration;
 
-pub(crate) use cursor::{Position, send_one};
-pub use pages::{Items, Pages};
+pub use drift::Drift;
+pub use items::Items;
+pub use pages::Pages;
+pub(crate) use single::{Position, send_one};
 pub use token::ResumeToken;
 
 use super::extra::Extra;
@@ -44,6 +52,15 @@ impl<T> IntoIterator for Page<T> {
     fn into_iter(self) -> Self::IntoIter {
         self.items.into_iter()
     }
+}
+
+/// How a listing is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Mode {
+    /// Whether each page has to follow on what was read.
+    pub(crate) strict: bool,
+    /// Whether the next page is asked for while this one is handed out.
+    pub(crate) prefetch: bool,
 }
 
 /// How far a listing may go: beyond it ends with an error of kind `Incomplete`, which tells where to go on.

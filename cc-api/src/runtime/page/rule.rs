@@ -83,12 +83,13 @@ impl Progress {
     }
 
     fn repeated(&self, seen: Seen, count: Option<u64>) -> Step {
-        let second = self.pages == 2;
-        if second && seen.rows < seen.limit {
+        // Whether this page is all that came so far.
+        let only = self.got <= seen.rows;
+        if only && seen.rows < seen.limit {
             // A short first page that comes again: the server has no paging, and that was all.
             return Step::EndRepeated;
         }
-        if second || count.is_some_and(|count| self.got < count) {
+        if only || count.is_some_and(|count| self.got < count) {
             return Step::Stuck;
         }
         // The server repeats its last page past the end.

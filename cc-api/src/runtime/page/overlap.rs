@@ -1,0 +1,167 @@
+//! Strict listings: whether a page follows on what was read.
+//!
+//! Each next page asks from two rows before the place that was read. As long as rows only come and go, a page that
+//! holds any row read before follows on: whatever stayed in the list and stands before that row was read, and
+//! whatever stands behind it up to the page's end is on the page. A page without such a row leaves a gap, as so many
+//! rows went that others moved onto pages read before; then the listing asks a page further back, three times.
+//!
+//! Rows that change places are another matter: one may go from the part that was not read into the part that was.
+//! It shows as a row more before the place that was read while the count did not grow, and is held against the
+//! listing at its end. Changes between two requests that make up for each other (one row goes, another takes its
+//! number, the count stays) leave no trace in any page, so nobody who reads in pages can see them.
+
+/// How many rows a page shares with the one before.
+const ROWS: u64 = 2;
+/// How often in a row the listing asks further back.
+const ROUNDS: u32 = 3;
+
+/// The watch over a strict listing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Overlap {
+    /// How many rows before the place that was read the next page begins; none where there is nothing to share.
+    pub(super) back: u64,
+    /// Whether the listing began behind the head of the list: what stands before is not its own.
+    pub(super) begun_inside: bool,
+    /// How often in a row the listing asked further back.
+    rounds: u32,
+    /// Rows that came in by the count and have not shown yet.
+    awaited: u64,
+    /// Whether the page before was the one before it once more. The next one then begins where it ended, so that a
+    /// server that sends the same page whatever the offset is can be told from a list that moved by a page's length.
+    same: bool,
+}
+
+/// A page, as the watch sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shared {
+    /// Where it begins.
+    pub(super) at: u64,
+    /// Its rows that were read before.
+    pub(super) known: u64,
+    /// Its other rows.
+    pub(super) fresh: u64,
+    /// How many rows it should share with what was read.
+    pub(super) expected: u64,
+}
+
+/// Whether a page follows on what was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It does.
+    Follows {
+        /// Rows that moved over the place that was read.
+        pushed: u64,
+        /// Whether more of them did than came in.
+        reordered: bool,
+    },
+    /// It does not, and the next request begins further back.
+    Gap,
+    /// It does not, and that was the last try.
+    Lost,
+}
+
+impl Overlap {
+    /// The watch over a listing that begins at an offset.
+    pub(super) fn beginning_at(offset: u64) -> Self {
+        Self { begun_inside: offset > 0, ..Self::default() }
+    }
+
+    /// The count grew by so much.
+    pub(super) fn grown(&mut self, by: u64) {
+        self.awaited = self.awaited.saturating_add(by);
+    }
+
+    /// Judges a page. `size` is the size of a page.
+    pub(super) fn fit(&mut self, page: Shared, size: u64) -> Fit {
+        let from_head = page.at == 0 && !self.begun_inside;
+        let has_to_share = page.expected > 0 || self.same;
+        if has_to_share && page.known == 0 && !from_head {
+            self.rounds += 1;
+            self.back = self.back.saturating_add(size.max(1));
+            return if self.rounds > ROUNDS || page.at == 0 { Fit::Lost } else { Fit::Gap };
+        }
+        self.rounds = 0;
+        let pushed = page.known.saturating_sub(page.expected);
+        let reordered = has_to_share && pushed > self.awaited;
+        // Where a page ends with fresh rows, all that came in before them has shown.
+        self.awaited = if page.fresh > 0 { 0 } else { self.awaited.saturating_sub(pushed) };
+        Fit::Follows { pushed, reordered }
+    }
+
+    /// Takes in whether a page is the one before once more; whether that shows a server that does not go on.
+    pub(super) fn is_stuck(&mut self, same: bool) -> bool {
+        std::mem::replace(&mut self.same, same) && same
+    }
+
+    /// Whether the page to be judged was asked for from further back.
+    pub(super) fn stepped_back(&self) -> bool {
+        self.rounds > 0
+    }
+
+    /// Sets how much the next page shares with so many rows read last: fewer than a page holds, or the listing
+    /// would not go on.
+    pub(super) fn share(&mut self, size: u64, read: u64) {
+        self.back = if self.same { 0 } else { ROWS.min(size.saturating_sub(1)).min(read) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, Overlap, Shared};
+
+    /// A page of 25 from offset 23 on, after 25 rows were read.
+    fn judged(known: u64, grown: u64) -> Fit {
+        let mut overlap = Overlap { back: 2, ..Overlap::default() };
+        overlap.grown(grown);
+        overlap.fit(Shared { at: 23, known, fresh: 25 - known, expected: 2 }, 25)
+    }
+
+    #[test]
+    fn a_page_follows_if_it_shares_a_row_and_shows_what_was_pushed() {
+        for (known, grown, pushed, reordered) in [
+            (2, 0, 0, false),
+            (2, 5, 0, false),
+            (1, 0, 0, false),
+            (3, 1, 1, false),
+            (3, 0, 1, true),
+            (5, 1, 3, true),
+        ] {
+            assert_eq!(
+                judged(known, grown),
+                Fit::Follows { pushed, reordered },
+                "{known} known, {grown} more"
+            );
+        }
+    }
+
+    #[test]
+    fn a_gap_is_looked_into_three_times_from_further_and_further_back() {
+        let mut overlap = Overlap { back: 2, ..Overlap::default() };
+        let mut asked = Vec::new();
+        let mut fits = Vec::new();
+        for _ in 0..4 {
+            asked.push(overlap.back);
+            fits.push(overlap.fit(Shared { at: 500, known: 0, fresh: 25, expected: overlap.back }, 25));
+        }
+        assert_eq!(asked, [2, 27, 52, 77]);
+        assert_eq!(fits, [Fit::Gap, Fit::Gap, Fit::Gap, Fit::Lost]);
+    }
+
+    #[test]
+    fn at_the_head_of_the_list_nothing_can_be_missed_unless_the_listing_began_behind_it() {
+        for (begun_inside, fit) in [(false, Fit::Follows { pushed: 0, reordered: false }), (true, Fit::Lost)]
+        {
+            let mut overlap = Overlap { back: 30, begun_inside, ..Overlap::default() };
+            assert_eq!(overlap.fit(Shared { at: 0, known: 0, fresh: 25, expected: 30 }, 25), fit);
+        }
+    }
+
+    #[test]
+    fn a_page_shares_fewer_rows_than_it_holds() {
+        for (size, read, back) in [(25, 25, 2), (25, 1, 1), (3, 3, 2), (2, 2, 1), (1, 1, 0), (0, 0, 0)] {
+            let mut overlap = Overlap::default();
+            overlap.share(size, read);
+            assert_eq!(overlap.back, back, "a page of {size}");
+        }
+    }
+}

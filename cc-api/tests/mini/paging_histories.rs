@@ -1,0 +1,126 @@
+//! Listings of lists with random histories: what is promised holds in each.
+
+use cc_api::fake::FakeTransport;
+use cc_api::{Error, ErrorKind, ListingCaps};
+
+use crate::api::Api as _;
+use crate::moving_list::{Chance, MovingList, Rows, drain};
+use crate::support::client;
+
+/// How many histories of each kind are tried.
+const HISTORIES: u64 = 1_000;
+
+/// What may happen between two requests.
+#[derive(Clone, Copy, PartialEq)]
+enum Change {
+    /// Rows come and go, several at a time.
+    ComeAndGo,
+    /// One thing: a row comes, goes or changes its place.
+    OneThing,
+    /// Anything, several things at a time.
+    Anything,
+}
+
+impl Change {
+    fn happen(self, rows: &mut Rows, luck: &mut Chance) {
+        let times = if self == Self::OneThing { luck.below(2) } else { luck.below(4) };
+        let kinds = if self == Self::ComeAndGo { 2 } else { 3 };
+        for _ in 0..times {
+            let (here, there) = (luck.below(rows.ids.len() + 1), luck.below(rows.ids.len() + 1));
+            match luck.below(kinds) {
+                0 => rows.insert(here),
+                1 => rows.delete(here),
+                _ => rows.carry(here, there),
+            }
+        }
+    }
+}
+
+/// One listing of a list with a history: what it gave, how it ended, and what it should have given.
+struct Told {
+    given: Vec<u64>,
+    error: Option<Error>,
+    lasting: Vec<u64>,
+    drift: bool,
+}
+
+impl Told {
+    fn kind(&self) -> Option<ErrorKind> {
+        self.error.as_ref().map(Error::kind)
+    }
+
+    fn missed(&self) -> bool {
+        self.lasting.iter().any(|id| !self.given.contains(id))
+    }
+
+    fn repeated(&self) -> bool {
+        let mut once = self.given.clone();
+        once.sort_unstable();
+        once.dedup();
+        once.len() != self.given.len()
+    }
+}
+
+async fn listing(seed: u64, change: Change, strict: bool) -> Told {
+    let mut luck = Chance::new(seed);
+    let list = MovingList::of(luck.below(50) as u64);
+    let limit = 3 + i64::try_from(luck.below(30)).unwrap();
+    let (prefetch, cap) = (luck.below(2) == 1, 3 + luck.below(60) as u64);
+    let fake = FakeTransport::new();
+    let mut rests = 0;
+    list.serve(&fake, cap, move |rows, turn| {
+        // A history comes to rest: what grows for ever may be read for ever.
+        if turn < 20 && rests < 3 {
+            rests += u64::from(luck.below(12) == 0);
+            change.happen(rows, &mut luck);
+        }
+    });
+    let call = client(&fake).library().get_posts().limit(limit).with_caps(ListingCaps::default().pages(500));
+    let call = if strict { call.strict() } else { call };
+    let call = if prefetch { call.prefetch() } else { call };
+    let mut items = call.items();
+    let (given, error) = drain(&mut items).await;
+    let lasting = list.rows().lasting.clone();
+    Told { given, error, lasting, drift: items.drift().moved() }
+}
+
+#[tokio::test]
+async fn a_listing_ends_and_repeats_no_row_whatever_the_list_does() {
+    let mut moved = 0;
+    for seed in 0..HISTORIES {
+        let told = listing(seed, Change::Anything, false).await;
+        assert!(!told.repeated(), "history {seed}");
+        assert_ne!(told.kind(), Some(ErrorKind::PaginationStuck), "history {seed}");
+        moved += u64::from(told.drift);
+    }
+    assert!(moved > HISTORIES / 2, "the histories move: {moved}");
+}
+
+#[tokio::test]
+async fn a_strict_listing_gives_each_lasting_row_once_as_long_as_rows_come_and_go() {
+    let mut given_up = 0;
+    for seed in 0..HISTORIES {
+        let told = listing(seed, Change::ComeAndGo, true).await;
+        assert!(!told.repeated(), "history {seed}");
+        match told.kind() {
+            None => assert!(!told.missed(), "history {seed}"),
+            Some(kind) => assert_eq!(kind, ErrorKind::ListChanged, "history {seed}: {:?}", told.error),
+        }
+        given_up += u64::from(told.error.is_some());
+    }
+    assert!(given_up < HISTORIES / 3, "given up: {given_up}");
+}
+
+#[tokio::test]
+async fn a_strict_listing_says_so_if_a_row_that_changed_places_is_missing() {
+    let mut missing = 0;
+    for seed in 0..HISTORIES {
+        let told = listing(seed, Change::OneThing, true).await;
+        assert!(!told.repeated(), "history {seed}");
+        if told.missed() {
+            assert_eq!(told.kind(), Some(ErrorKind::ListChanged), "history {seed}");
+            missing += 1;
+        }
+    }
+    assert!(missing > 0, "the histories lose rows");
+}
