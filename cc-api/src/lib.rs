@@ -17,6 +17,7 @@
 //! - [`PagedCall::items`] walks through a listing of any length.
 //! - [`Error`] says what went wrong, whether it may have happened all the same, and what to do.
 //! - [`fake`] is a server in memory, for tests without a network.
+//! - Calls that cost money are sent once at most; with the feature `journal` that holds across crashes, too.
 //! - [`catalogue`] holds every operation as data; [`Client::call`] sends any of them with JSON in and out.
 //!
 //! The runtime is written by hand and knows nothing of this API in particular; everything else is generated
@@ -39,6 +40,8 @@ pub use jiff as time;
 pub use jiff::{Timestamp, civil::Date};
 #[doc(hidden)]
 pub use runtime::internal;
+#[cfg(feature = "journal")]
+pub use runtime::journal;
 pub use runtime::{
     AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Drift, Error, ErrorKind, Extra,
     FieldError, Id, Items, JsonCall, KeyScopes, ListingCaps, Note, Outcome, Page, PagedCall, Pages, Patch,

@@ -9,9 +9,12 @@ use http::HeaderValue;
 use super::base_url::base_url;
 use super::catalogue::ApiInfo;
 use super::client::{Account, Client, Note, NoteHook, Settings, Shared};
+use super::costly::Costly;
 use super::credential::Credential;
 use super::credential_env::process_env;
 use super::error::Error;
+#[cfg(feature = "journal")]
+use super::journal::Journal;
 use super::scope::{AnyKey, ScopeSet};
 use super::timer::{SystemTimer, Timer};
 use super::transport::Transport;
@@ -32,6 +35,8 @@ pub struct Builder {
     transport: Option<Arc<dyn Transport>>,
     timer: Option<Arc<dyn Timer>>,
     on_note: Option<NoteHook>,
+    #[cfg(feature = "journal")]
+    journal: Option<Arc<dyn Journal>>,
 }
 
 impl Builder {
@@ -49,6 +54,8 @@ impl Builder {
             transport: None,
             timer: None,
             on_note: None,
+            #[cfg(feature = "journal")]
+            journal: None,
         }
     }
 
@@ -143,6 +150,14 @@ impl Builder {
         self
     }
 
+    /// Writes costly calls down before they are sent, so that one of unknown outcome is not made a second time by a
+    /// process that knows nothing of it.
+    #[cfg(feature = "journal")]
+    pub fn journal(mut self, journal: impl Journal + 'static) -> Self {
+        self.journal = Some(Arc::new(journal));
+        self
+    }
+
     /// The client. An error of kind `Config` says which setting is wrong and why; nothing is sent.
     pub fn build(mut self) -> Result<Client<AnyKey>, Error> {
         if let Some(credential) = &self.account.credential {
@@ -167,7 +182,11 @@ impl Builder {
             None => network(&settings)?,
         };
         let timer = self.timer.unwrap_or_else(|| Arc::new(SystemTimer::new()));
-        let shared = Shared { api: self.api, settings, transport, timer, on_note: self.on_note };
+        #[cfg(feature = "journal")]
+        let costly = Costly::with_journal(self.journal);
+        #[cfg(not(feature = "journal"))]
+        let costly = Costly::default();
+        let shared = Shared { api: self.api, settings, transport, timer, on_note: self.on_note, costly };
         Ok(Client::from_parts(Arc::new(shared), self.account))
     }
 }

@@ -130,6 +130,13 @@ macro_rules! common_methods {
             self
         }
 
+        /// Sends a costly call although the same one is under way, or was begun and nobody knows how it ended. It
+        /// may be paid twice then.
+        pub fn with_duplicate_allowed(mut self) -> Self {
+            self.raw.allow_duplicate();
+            self
+        }
+
         /// The request underneath, for generated code.
         #[doc(hidden)]
         pub fn raw_mut(&mut self) -> &mut Raw {

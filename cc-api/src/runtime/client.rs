@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::builder::{Builder, check_tenant};
 use super::call::JsonCall;
 use super::catalogue::{ApiInfo, Operation};
+use super::costly::Costly;
 use super::credential::Credential;
 use super::error::Error;
 use super::page::Drift;
@@ -44,6 +45,7 @@ pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) timer: Arc<dyn Timer>,
     pub(crate) on_note: Option<NoteHook>,
+    pub(crate) costly: Costly,
 }
 
 /// What is called with each note.
@@ -93,6 +95,16 @@ pub enum Note {
         /// The operation.
         operation: &'static str,
     },
+    /// A costly call has ended, and its record in the journal could not be brought up to date: it will block the same
+    /// call until it is resolved.
+    Unsettled {
+        /// The operation.
+        operation: &'static str,
+        /// The journal's name for the record.
+        record: String,
+        /// What failed.
+        why: String,
+    },
 }
 
 impl fmt::Display for Note {
@@ -108,6 +120,10 @@ impl fmt::Display for Note {
             Self::NotStrict { operation } => write!(
                 f,
                 "{operation}: the listing can't be strict, as its rows have no ids or its pages hold one row each"
+            ),
+            Self::Unsettled { operation, record, why } => write!(
+                f,
+                "{operation}: the journal's record {record} could not be settled and will block the same call: {why}"
             ),
         }
     }
@@ -203,6 +219,10 @@ impl Core {
 
     pub(crate) fn timer(&self) -> &dyn Timer {
         &*self.shared.timer
+    }
+
+    pub(crate) fn costly(&self) -> &Costly {
+        &self.shared.costly
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -11,6 +11,7 @@ mod calendar_types;
 mod call;
 pub(crate) mod catalogue;
 mod client;
+mod costly;
 mod credential;
 mod credential_env;
 mod decimal;
@@ -21,6 +22,8 @@ pub mod fake;
 mod field_order;
 mod id;
 pub mod internal;
+#[cfg(feature = "journal")]
+pub mod journal;
 
 mod json_scan;
 mod keys;

@@ -31,6 +31,7 @@ pub(crate) struct Options {
     pub(crate) deadline: Option<Duration>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
+    pub(crate) duplicate_allowed: bool,
 }
 
 impl Raw {
@@ -120,6 +121,11 @@ impl Raw {
     /// Adds a query parameter that the document doesn't know.
     pub fn add_query(&mut self, name: &str, value: &str) {
         self.options().query.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Sends a costly call although the same one is under way, or is in the journal with an unknown outcome.
+    pub fn allow_duplicate(&mut self) {
+        self.options().duplicate_allowed = true;
     }
 
     fn options(&mut self) -> &mut Options {

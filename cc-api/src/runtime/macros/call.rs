@@ -97,6 +97,14 @@ macro_rules! __call_with {
                 self
             }
 
+            /// Sends a costly call although the same one is under way, or was begun and nobody knows how it ended. It
+            /// may be paid twice then.
+            #[inline]
+            pub fn with_duplicate_allowed(mut self) -> Self {
+                self.call.raw().allow_duplicate();
+                self
+            }
+
             /// Sends, and gives status, headers and request id beside the value.
             #[inline]
             pub fn send_with_response(self) -> $crate::Pending<$crate::Response<C::Answer>> {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::super::costly;
 use super::super::decode::ERROR_BODY;
 use super::super::error::{Error, ErrorKind, Outcome};
 use super::super::page::Position;
@@ -26,7 +27,7 @@ use super::{refusal, render, scope_check};
 pub(crate) fn send(mut raw: Raw, listing: Option<Box<Position>>) -> BoxFuture<'static, Result<Reply, Error>> {
     Box::pin(async move {
         let sent = match prepared(&mut raw) {
-            Ok(request) => attempt(&raw, request).await.map_err(|error| error.with_attempts(1)),
+            Ok(request) => followed(&raw, request).await,
             Err(error) => Err(error),
         };
         match sent {
@@ -43,6 +44,15 @@ fn prepared(raw: &mut Raw) -> Result<Request, Error> {
     }
     scope_check::check(raw)?;
     render::render(raw)
+}
+
+/// An attempt, and what becomes of it where that matters beyond the call.
+async fn followed(raw: &Raw, request: Request) -> Result<Reply, Error> {
+    let mut flight = costly::begin(raw, &request)?;
+    flight.sent()?;
+    let result = attempt(raw, request).await.map_err(|error| error.with_attempts(1));
+    flight.finish(result.as_ref().map_or_else(Error::outcome, |_| Outcome::Applied));
+    result
 }
 
 /// One physical send, and the reading of what came back.
