@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use cc_api::fake::{FakeAnswer, FakeTransport};
+use cc_api::fake::{FakeAnswer, FakeRequest, FakeTransport};
 use cc_api::{Error, Items};
 use serde_json::{Value, json};
 
@@ -18,8 +18,6 @@ pub(crate) struct Rows {
     /// Those that were there all the while.
     pub(crate) lasting: Vec<u64>,
     next: u64,
-    /// Where the last page that was asked for ended.
-    pub(crate) read_to: usize,
     pub(crate) requests: u64,
 }
 
@@ -27,7 +25,7 @@ impl MovingList {
     /// A list of so many rows with the ids 0, 1, 2 …
     pub(crate) fn of(rows: u64) -> Self {
         let ids: Vec<_> = (0..rows).collect();
-        Self(Arc::new(Mutex::new(Rows { lasting: ids.clone(), ids, next: rows, read_to: 0, requests: 0 })))
+        Self(Arc::new(Mutex::new(Rows { lasting: ids.clone(), ids, next: rows, requests: 0 })))
     }
 
     pub(crate) fn rows(&self) -> MutexGuard<'_, Rows> {
@@ -43,22 +41,26 @@ impl MovingList {
     ) {
         let list = self.clone();
         fake.respond(move |request| {
+            let answer = list.answer(request, cap);
             let mut rows = list.rows();
-            let (offset, limit) = (number(request, "offset", 0), number(request, "limit", 25).min(cap));
-            let page = rows.page(offset, limit);
-            rows.requests += 1;
             let turn = rows.requests;
             change(&mut rows, turn);
-            FakeAnswer::json(&page)
+            answer
         });
+    }
+
+    /// The page that a request asks for, of at most `cap` rows.
+    pub(crate) fn answer(&self, request: &FakeRequest, cap: u64) -> FakeAnswer {
+        let mut rows = self.rows();
+        rows.requests += 1;
+        FakeAnswer::json(&rows.page(number(request, "offset", 0), number(request, "limit", 25).min(cap)))
     }
 }
 
 impl Rows {
-    fn page(&mut self, offset: u64, limit: u64) -> Value {
+    fn page(&self, offset: u64, limit: u64) -> Value {
         let from = usize::try_from(offset).unwrap().min(self.ids.len());
         let to = (from + usize::try_from(limit).unwrap()).min(self.ids.len());
-        self.read_to = to;
         let rows: Vec<_> =
             self.ids[from..to].iter().map(|id| json!({"id": id, "slug": format!("s{id}")})).collect();
         json!({"results": rows, "count": self.ids.len()})

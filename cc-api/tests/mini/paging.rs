@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use cc_api::fake::{FakeAnswer, FakeRequest, FakeTransport};
-use cc_api::{Client, Error, ErrorKind, Items, ListingCaps, ResumeToken};
+use cc_api::{Client, ErrorKind, ListingCaps, ResumeToken};
 use serde_json::{Value, json};
 
 use crate::api::Api as _;
-use crate::api::library::Post;
+use crate::moving_list::drain;
 use crate::support::{ManualTimer, builder, client};
 
 /// The first row, how many, and the count, for an offset and a limit.
@@ -30,21 +30,6 @@ fn serving(server: Server) -> (FakeTransport, Client) {
     });
     let client = client(&fake);
     (fake, client)
-}
-
-/// All ids that a listing gives, and how it ends.
-async fn drain(mut items: Items<Post>) -> (Vec<u64>, Option<Error>) {
-    let mut ids = Vec::new();
-    loop {
-        match items.next().await {
-            Some(Ok(post)) => ids.push(post.id.unwrap().as_str().parse().unwrap()),
-            Some(Err(error)) => {
-                assert!(items.next().await.is_none(), "a listing ends with its error");
-                return (ids, Some(error));
-            }
-            None => return (ids, None),
-        }
-    }
 }
 
 /// So many rows from an offset on, of 60.
@@ -79,9 +64,12 @@ async fn every_row_comes_once_from_every_kind_of_server() {
     ];
     for (name, server, rows, requests, end) in servers {
         let (fake, client) = serving(server);
-        let (ids, error) = drain(client.library().get_posts().items()).await;
+        let (ids, error) = drain(&mut client.library().get_posts().items()).await;
         assert_eq!(ids, (0..rows).collect::<Vec<_>>(), "{name}");
         assert_eq!((fake.requests().len(), error.map(|error| error.kind())), (requests, end), "{name}");
+        let (ids, error) = drain(&mut client.library().get_posts().strict().items()).await;
+        assert_eq!(ids, (0..rows).collect::<Vec<_>>(), "{name}, strict");
+        assert_eq!(error.map(|error| error.kind()), end, "{name}, strict");
     }
 }
 
@@ -95,7 +83,7 @@ async fn rows_that_moved_onto_the_next_page_come_once() {
         inserted = 1;
         page(first, 25.min(61 - first.min(61)), &json!(60))
     });
-    let (ids, _) = drain(client(&fake).library().get_posts().items()).await;
+    let (ids, _) = drain(&mut client(&fake).library().get_posts().items()).await;
     let mut once = ids.clone();
     once.sort_unstable();
     once.dedup();
@@ -114,11 +102,11 @@ async fn a_listing_that_broke_off_is_resumed_where_it_stopped() {
             50 => refusal.clone(),
             offset => page(offset, part(offset, 25).1, &json!(60)),
         });
-        let (before, error) = drain(client(&fake).library().get_posts().trending(true).items()).await;
+        let (before, error) = drain(&mut client(&fake).library().get_posts().trending(true).items()).await;
         let token: ResumeToken = error.unwrap().resume_token().unwrap().to_string().parse().unwrap();
         let (_, healed) = serving(|o, l| (part(o, l).0, part(o, l).1, json!(60)));
         let call = healed.library().get_posts().trending(true).resume_from(&token);
-        let (after, error) = drain(call.items()).await;
+        let (after, error) = drain(&mut call.items()).await;
         assert!(error.is_none());
         assert_eq!([before, after].concat(), (0..60).collect::<Vec<_>>());
     }
@@ -133,7 +121,7 @@ async fn a_listing_can_be_left_in_the_middle_of_a_page() {
     }
     let token = items.resume_token().unwrap();
     fake.forget_requests();
-    let (rest, _) = drain(client.library().get_posts().limit(20).resume_from(token).items()).await;
+    let (rest, _) = drain(&mut client.library().get_posts().limit(20).resume_from(token).items()).await;
     assert_eq!(rest, (27..60).collect::<Vec<_>>());
     assert_eq!(fake.requests()[0].target, "/user/content/posts-v2?limit=20&offset=27");
 }
@@ -151,7 +139,7 @@ async fn a_token_of_another_listing_is_refused_unsent() {
         other.library().get_posts().trending(true).resume_from(&token),
         client.library().get_posts().trending(true).resume_from("p1~nonsense"),
     ] {
-        let (_, error) = drain(call.clone().items()).await;
+        let (_, error) = drain(&mut call.clone().items()).await;
         assert_eq!(error.unwrap().kind(), ErrorKind::InvalidInput);
         assert_eq!(call.await.unwrap_err().kind(), ErrorKind::InvalidInput);
     }
@@ -175,7 +163,7 @@ async fn an_endless_listing_ends_at_its_caps_and_says_where_to_go_on() {
     let endless: Server = |o, l| (o, l, json!(null));
     for (caps, rows) in [(ListingCaps::default().pages(3), 75), (ListingCaps::default().rows(50), 50)] {
         let (_, client) = serving(endless);
-        let (ids, error) = drain(client.library().get_posts().with_caps(caps).items()).await;
+        let (ids, error) = drain(&mut client.library().get_posts().with_caps(caps).items()).await;
         let error = error.unwrap();
         assert_eq!((ids.len(), error.kind()), (rows, ErrorKind::Incomplete));
         assert!(error.resume_token().is_some());
@@ -189,7 +177,7 @@ async fn an_endless_listing_ends_at_its_caps_and_says_where_to_go_on() {
     });
     let client = builder(&fake).timer(timer).build().unwrap();
     let caps = ListingCaps::default().time(Duration::from_secs(25));
-    let (ids, error) = drain(client.library().get_posts().with_caps(caps).items()).await;
+    let (ids, error) = drain(&mut client.library().get_posts().with_caps(caps).items()).await;
     assert_eq!((ids.len(), error.unwrap().kind()), (75, ErrorKind::Incomplete));
 }
 

@@ -55,9 +55,11 @@ impl<T: DeserializeOwned> Items<T> {
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        if !self.ready.is_empty() {
+            self.pages.walk.poll_ahead(context);
+        }
         loop {
             if let Some(item) = self.ready.pop_front() {
-                self.pages.walk.poll_ahead(context);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(context)) {

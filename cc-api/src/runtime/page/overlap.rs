@@ -29,6 +29,16 @@ pub(super) struct Overlap {
     /// Whether the page before was the one before it once more. The next one then begins where it ended, so that a
     /// server that sends the same page whatever the offset is can be told from a list that moved by a page's length.
     same: bool,
+    /// What that page showed of the list, which counts if it was the list that moved.
+    doubtful: Pushed,
+}
+
+/// Rows that moved over the place that was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Pushed {
+    pub(super) rows: u64,
+    /// Whether more of them did than came in.
+    pub(super) reordered: bool,
 }
 
 /// A page, as the watch sees it.
@@ -48,12 +58,7 @@ pub(super) struct Shared {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     /// It does.
-    Follows {
-        /// Rows that moved over the place that was read.
-        pushed: u64,
-        /// Whether more of them did than came in.
-        reordered: bool,
-    },
+    Follows(Pushed),
     /// It does not, and the next request begins further back.
     Gap,
     /// It does not, and that was the last try.
@@ -81,16 +86,27 @@ impl Overlap {
             return if self.rounds > ROUNDS || page.at == 0 { Fit::Lost } else { Fit::Gap };
         }
         self.rounds = 0;
-        let pushed = page.known.saturating_sub(page.expected);
-        let reordered = has_to_share && pushed > self.awaited;
+        let rows = page.known.saturating_sub(page.expected);
+        let pushed = Pushed { rows, reordered: has_to_share && rows > self.awaited };
         // Where a page ends with fresh rows, all that came in before them has shown.
-        self.awaited = if page.fresh > 0 { 0 } else { self.awaited.saturating_sub(pushed) };
-        Fit::Follows { pushed, reordered }
+        self.awaited = if page.fresh > 0 { 0 } else { self.awaited.saturating_sub(rows) };
+        Fit::Follows(pushed)
     }
 
     /// Takes in whether a page is the one before once more; whether that shows a server that does not go on.
     pub(super) fn is_stuck(&mut self, same: bool) -> bool {
         std::mem::replace(&mut self.same, same) && same
+    }
+
+    /// What is known for sure to have moved, from a page that is not of a server that does not go on.
+    pub(super) fn moved(&mut self, pushed: Pushed, last: bool) -> Pushed {
+        let before = std::mem::take(&mut self.doubtful);
+        let all = Pushed { rows: before.rows + pushed.rows, reordered: before.reordered || pushed.reordered };
+        if self.same && !last {
+            self.doubtful = all;
+            return Pushed::default();
+        }
+        all
     }
 
     /// Whether the page to be judged was asked for from further back.
@@ -107,7 +123,7 @@ impl Overlap {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fit, Overlap, Shared};
+    use super::{Fit, Overlap, Pushed, Shared};
 
     /// A page of 25 from offset 23 on, after 25 rows were read.
     fn judged(known: u64, grown: u64) -> Fit {
@@ -118,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_page_follows_if_it_shares_a_row_and_shows_what_was_pushed() {
-        for (known, grown, pushed, reordered) in [
+        for (known, grown, rows, reordered) in [
             (2, 0, 0, false),
             (2, 5, 0, false),
             (1, 0, 0, false),
@@ -128,7 +144,7 @@ mod tests {
         ] {
             assert_eq!(
                 judged(known, grown),
-                Fit::Follows { pushed, reordered },
+                Fit::Follows(Pushed { rows, reordered }),
                 "{known} known, {grown} more"
             );
         }
@@ -149,8 +165,7 @@ mod tests {
 
     #[test]
     fn at_the_head_of_the_list_nothing_can_be_missed_unless_the_listing_began_behind_it() {
-        for (begun_inside, fit) in [(false, Fit::Follows { pushed: 0, reordered: false }), (true, Fit::Lost)]
-        {
+        for (begun_inside, fit) in [(false, Fit::Follows(Pushed::default())), (true, Fit::Lost)] {
             let mut overlap = Overlap { back: 30, begun_inside, ..Overlap::default() };
             assert_eq!(overlap.fit(Shared { at: 0, known: 0, fresh: 25, expected: 30 }, 25), fit);
         }

@@ -47,15 +47,18 @@ impl Cursor {
         match overlap.fit(shared, self.progress.size) {
             Fit::Gap => self.gap(overlap, items, None),
             Fit::Lost => {
-                let error = self.list_changed("rows went while it was read, and others may have been missed");
+                let error = self.list_changed("so many rows went that others may be missing");
                 self.gap(overlap, items, Some(error))
             }
-            Fit::Follows { pushed, reordered } => {
-                self.drift.repeats += pushed;
-                self.drift.reordered |= reordered;
+            Fit::Follows(pushed) => {
                 let same = !stepped_back && is_same_page(&page, &self.hashes_before(), growth);
                 let stuck = overlap.is_stuck(same);
                 let step = self.watched_step(shared, count, stuck);
+                if !stuck {
+                    let pushed = overlap.moved(pushed, step != Step::Next);
+                    self.drift.repeats += pushed.rows;
+                    self.drift.reordered |= pushed.reordered;
+                }
                 if step == Step::Next {
                     self.go_on_watched(overlap, &page, shared);
                 }
@@ -63,9 +66,7 @@ impl Cursor {
                 self.before = Before::Hashes(hashes(&page));
                 let mut accepted = self.accepted(step, items, repeats);
                 if accepted.error.is_none() && accepted.last && self.drift.reordered {
-                    accepted.error = Some(
-                        self.list_changed("rows changed places while it was read, and some may be missing"),
-                    );
+                    accepted.error = Some(self.list_changed("rows changed places, and some may be missing"));
                 }
                 accepted
             }
