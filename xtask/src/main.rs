@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `tidy`, `vendor-ui` and `ci`.
+//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `tidy`, `mutants`, `vendor-ui` and `ci`.
 //!
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
 //! Everything that touches the disk or starts a process is here.
@@ -15,6 +15,7 @@ mod folder;
 mod generate;
 mod http;
 mod lint;
+mod mutants;
 mod outcome;
 mod paths;
 mod program;

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Ending, judges, outside, second_opinion, snapshots};
 use crate::paths::Workspace;
-use crate::{diff, generate, tidy};
+use crate::{diff, generate, mutants, tidy};
 
 /// When a step runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +115,9 @@ pub(super) const STEPS: &[Step] = &[
     own("schemathesis", "the sandbox keeps to the document, whatever it is asked", outside::schemathesis),
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)
+    }),
+    nightly("mutants", "the faults' tests notice when the client breaks its promises", |workspace, out| {
+        mutants::run(&mutants::MutantsArgs::default(), workspace, out).map(Ending::of)
     }),
     nightly("second-opinion", "the compiler and other tools agree on what breaks", second_opinion::run),
     nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
