@@ -45,7 +45,7 @@ pub use runtime::journal;
 pub use runtime::{
     AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Drift, Error, ErrorKind, Extra,
     FieldError, Id, Items, JsonCall, KeyScopes, ListingCaps, Note, Outcome, Page, PagedCall, Pages, Patch,
-    Pending, Response, ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week,
+    Pending, Plan, Response, ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week,
     YearMonth, fake, transport,
 };
 #[cfg(feature = "api")]

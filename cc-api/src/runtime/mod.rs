@@ -52,7 +52,7 @@ pub use decimal::Decimal;
 pub use error::{Error, ErrorKind, FieldError, Outcome, ScopeRefusal};
 pub use extra::Extra;
 pub use id::Id;
-pub use page::{Drift, Items, ListingCaps, Page, Pages, ResumeToken};
+pub use page::{Drift, Items, ListingCaps, Page, Pages, Plan, ResumeToken};
 pub use patch::Patch;
 pub use response::Response;
 pub use scope::{AnyKey, KeyScopes, ScopeName, ScopeSet, SessionKey};

@@ -224,3 +224,46 @@ async fn a_listing_can_be_left_after_any_row_however_it_is_read() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_plan_keeps_the_page_that_it_asked_for() {
+    for (way, calls) in WAYS.into_iter().zip([2, 2, 2, 2]) {
+        let (line, client) = Line::of(usize::MAX);
+        let mut pages = call(&client, way).pages();
+        for _ in 0..2 {
+            let plan = pages.plan().await.unwrap();
+            assert_eq!((plan.rows, plan.calls), (Some(60), Some(calls)), "{way:?}");
+            assert_eq!(line.counts().0, 1, "a plan asks once, and for nothing ahead: {way:?}");
+        }
+        let mut again = call(&client, way).resume_from(pages.resume_token().unwrap()).items();
+        assert_eq!(drain(&mut again).await.0.len(), 60, "the page at hand counts as not handed out");
+        let mut rows = Vec::new();
+        while let Some(page) = pages.try_next().await.unwrap() {
+            rows.extend(page.items.into_iter().map(|post| post.slug));
+        }
+        assert_eq!(rows, (0..60).map(|id| format!("s{id}")).collect::<Vec<_>>(), "{way:?}");
+        assert_eq!(pages.plan().await.unwrap().calls, Some(0));
+    }
+}
+
+#[tokio::test]
+async fn a_plan_counts_calls_by_what_a_page_brings() {
+    for (rows, strict, calls) in
+        [(0, false, 0), (25, false, 0), (26, false, 1), (250, false, 9), (250, true, 10), (48, true, 1)]
+    {
+        let (fake, list) = (FakeTransport::new(), MovingList::of(rows));
+        list.serve(&fake, 25, |_, _| ());
+        let mut pages = call(&client(&fake), (strict, false)).pages();
+        assert_eq!(pages.plan().await.unwrap().calls, Some(calls), "{rows} rows");
+        while pages.try_next().await.unwrap().is_some() {}
+        assert_eq!(fake.requests().len() as u64, 1 + calls, "{rows} rows");
+    }
+    let fake = FakeTransport::new();
+    fake.answer("get_posts", 200, r#"{"results":[{"slug":"a"}]}"#).answer("get_posts", 503, "");
+    let mut pages = client(&fake).library().get_posts().pages();
+    assert_eq!(pages.plan().await.unwrap().calls, None);
+    pages.try_next().await.unwrap();
+    assert_eq!(pages.try_next().await.unwrap_err().kind(), ErrorKind::Server);
+    let refused = client(&fake).library().get_posts().pages().plan().await;
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::Server);
+}

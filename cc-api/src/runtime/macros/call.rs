@@ -149,16 +149,16 @@ macro_rules! __call_with {
                 self
             }
 
-            /// Has each page of a listing follow on what was read, so that rows that come and go hide no others; see
-            /// [`PagedCall::strict`]($crate::PagedCall::strict).
+            /// Has each page of a listing follow on what was read, so that rows that come and go meanwhile hide no
+            /// others. `PagedCall::strict` says how, and what it can't see.
             #[inline]
             pub fn strict(mut self) -> Self {
                 self.call = self.call.strict();
                 self
             }
 
-            /// Asks for the next page of a listing while this one is handed out; see
-            /// [`PagedCall::prefetch`]($crate::PagedCall::prefetch).
+            /// Asks for the next page of a listing while this one is handed out. `PagedCall::prefetch` says what
+            /// that means without a task behind it.
             #[inline]
             pub fn prefetch(mut self) -> Self {
                 self.call = self.call.prefetch();

@@ -8,6 +8,7 @@ mod ids;
 mod items;
 mod overlap;
 mod pages;
+mod plan;
 mod rule;
 mod single;
 mod strict;
@@ -19,6 +20,7 @@ use std::time::Duration;
 pub use drift::Drift;
 pub use items::Items;
 pub use pages::Pages;
+pub use plan::Plan;
 pub(crate) use single::{Position, send_one};
 pub use token::ResumeToken;
 

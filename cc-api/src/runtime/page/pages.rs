@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -13,7 +12,7 @@ use super::super::error::Error;
 use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::walk::Walk;
-use super::{Drift, ListingCaps, Mode, Page, ResumeToken};
+use super::{Drift, ListingCaps, Mode, Page, Plan, ResumeToken};
 
 /// The pages of a listing, one by one. It is a `Stream`; [`try_next`](Self::try_next) needs no import.
 ///
@@ -21,12 +20,18 @@ use super::{Drift, ListingCaps, Mode, Page, ResumeToken};
 /// error it ends; the error tells where to go on.
 pub struct Pages<T> {
     pub(super) walk: Walk,
-    item: PhantomData<fn() -> T>,
+    /// Whether a page was asked for.
+    begun: bool,
+    /// A page that came for the plan and is still to be handed out.
+    kept: Option<Page<T>>,
 }
+
+/// Nothing in it is pinned: the futures inside are boxed.
+impl<T> Unpin for Pages<T> {}
 
 impl<T: DeserializeOwned> Pages<T> {
     pub(crate) fn new(raw: Raw, resume: Option<&ResumeToken>, caps: ListingCaps, mode: Mode) -> Self {
-        Self { walk: Walk::new(raw, resume, caps, mode), item: PhantomData }
+        Self { walk: Walk::new(raw, resume, caps, mode), begun: false, kept: None }
     }
 
     /// The next page; none at the end.
@@ -39,15 +44,36 @@ impl<T: DeserializeOwned> Pages<T> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
+    /// What is left of the listing: rows, and calls to make.
+    ///
+    /// If no page came yet it asks for the first one and keeps it to be handed out, so that it costs no call that
+    /// the listing doesn't make anyway. Fails as asking for that page does.
+    pub async fn plan(&mut self) -> Result<Plan, Error> {
+        if !self.begun {
+            self.kept = poll_fn(|context| self.poll_fresh(context)).await.transpose()?;
+        }
+        Ok(self.walk.plan())
+    }
+
     pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        let page = match self.kept.take() {
+            Some(page) => Some(Ok(page)),
+            None => ready!(self.poll_fresh(context)),
+        };
+        self.walk.begin_ahead(context);
+        Poll::Ready(page)
+    }
+
+    /// A page from the server.
+    fn poll_fresh(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
         loop {
             let reply = match ready!(self.walk.poll_reply(context)) {
                 Some(Ok(reply)) => reply,
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             };
+            self.begun = true;
             if let Some(page) = self.page(reply) {
-                self.walk.begin_ahead(context);
                 return Poll::Ready(Some(page));
             }
         }
@@ -77,7 +103,8 @@ impl<T: DeserializeOwned> Pages<T> {
 impl<T> Pages<T> {
     /// From where to go on after the pages handed out so far; none if the listing could not begin.
     pub fn resume_token(&self) -> Option<ResumeToken> {
-        self.walk.cursor().map(|cursor| cursor.token(0))
+        let waiting = self.kept.as_ref().map_or(0, |page| page.items.len());
+        self.walk.cursor().map(|cursor| cursor.token(waiting))
     }
 
     /// How the list moved while it was read, as far as it shows in the pages so far.

@@ -13,7 +13,7 @@ use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::super::timer::BoxFuture;
 use super::cursor::{Accepted, Cursor};
-use super::{ListingCaps, Mode, ResumeToken};
+use super::{ListingCaps, Mode, Plan, ResumeToken};
 
 /// The way through one listing, with what is under way.
 pub(super) struct Walk {
@@ -117,6 +117,12 @@ impl Walk {
             None => Phase::Idle,
         };
         Taken { left_out: repeats, next, whole }
+    }
+
+    /// What is left, from the pages taken in so far.
+    pub(super) fn plan(&self) -> Plan {
+        let over = matches!(self.phase, Phase::Done | Phase::Failed(_));
+        self.cursor.as_ref().map_or_else(Plan::default, |cursor| cursor.plan(over))
     }
 
     /// Begins to ask for the next page, if that is wanted and the quota has room for it.
