@@ -1,7 +1,9 @@
 //! What the journal says about calls of one process, and what it keeps from being sent.
 
+use std::sync::{Arc, Mutex};
+
 use cc_api::fake::FakeTransport;
-use cc_api::journal::{FileJournal, State};
+use cc_api::journal::{Entry, FileJournal, Journal, JournalError, Record, State, Ticket};
 use cc_api::transport::Failure;
 use cc_api::{ErrorKind, Outcome};
 
@@ -159,4 +161,47 @@ fn a_record_that_was_resolved_meanwhile_does_not_take_a_later_one_along() {
     assert_eq!(journal.entries().unwrap()[0].state, State::Sent, "the later call is still under way");
     drop(late);
     assert_eq!(journal.entries().unwrap()[0].state, State::Unknown);
+}
+
+/// A journal as somebody else would write one, in the memory of this process.
+#[derive(Debug, Clone, Default)]
+struct Table(Arc<Mutex<Vec<(Entry, State)>>>);
+
+impl Journal for Table {
+    fn begin(&self, entry: &Entry) -> Result<Ticket, JournalError> {
+        let mut rows = self.0.lock().unwrap();
+        let same = |row: &&(Entry, State)| (row.0.key, row.0.request) == (entry.key, entry.request);
+        if let Some((first, state)) = rows.iter().find(same).filter(|_| !entry.duplicate_allowed) {
+            let mut record = Record::new(first.nonce.to_string(), first.operation, *state);
+            record.started = Some(first.started);
+            return Err(JournalError::Duplicate(Box::new(record)));
+        }
+        rows.push((entry.clone(), State::Sent));
+        Ok(Ticket { id: entry.nonce.to_string(), nonce: entry.nonce })
+    }
+
+    fn finish(&self, ticket: &Ticket, outcome: Outcome) -> Result<(), JournalError> {
+        let mut rows = self.0.lock().unwrap();
+        let place = rows.iter().position(|row| row.0.nonce == ticket.nonce).unwrap();
+        match outcome {
+            Outcome::Unknown => rows[place].1 = State::Unknown,
+            _ => drop(rows.remove(place)),
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_journal_of_ones_own_blocks_like_the_one_in_a_folder() {
+    let table = Table::default();
+    result(pay(&client(answering(503), table.clone()))).unwrap_err();
+    let works = answering(200);
+    let other = client(works.clone(), table.clone());
+    let refused = result(pay(&other)).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Duplicate);
+    assert!(refused.to_string().contains("it is not known how it ended"), "{refused}");
+    let (first, _) = table.0.lock().unwrap()[0].clone();
+    result(pay(&other).with_duplicate_allowed()).unwrap();
+    assert_eq!((works.requests().len(), table.0.lock().unwrap().len()), (1, 1));
+    assert!(!format!("{first:?}").contains("CANARY"), "{first:?}");
 }

@@ -134,6 +134,13 @@ pub struct KeyId(pub [u8; 16]);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestHash(pub [u8; 32]);
 
+impl Record {
+    /// A record of this name, for a journal of your own; set `started` and `process` if they are known.
+    pub fn new(id: impl Into<String>, operation: impl Into<String>, state: State) -> Self {
+        Self { id: id.into(), operation: operation.into(), started: None, process: None, state }
+    }
+}
+
 impl Entry {
     pub(super) fn new(
         operation: &'static str,

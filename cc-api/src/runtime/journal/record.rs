@@ -34,13 +34,7 @@ pub(super) fn read(id: &str, content: &[u8]) -> Record {
 
 /// A record that can't be read.
 pub(super) fn damaged(id: &str) -> Record {
-    Record {
-        id: id.to_owned(),
-        operation: String::new(),
-        started: None,
-        process: None,
-        state: State::Damaged,
-    }
+    Record::new(id, "", State::Damaged)
 }
 
 fn parse(id: &str, content: &[u8]) -> Option<Record> {
@@ -53,13 +47,10 @@ fn parse(id: &str, content: &[u8]) -> Option<Record> {
         "unknown" => State::Unknown,
         _ => return None,
     };
-    Some(Record {
-        id: id.to_owned(),
-        operation: record["operation"].as_str()?.to_owned(),
-        started: Some(record["started"].as_str()?.parse().ok()?),
-        process: Some(u32::try_from(record["process"].as_u64()?).ok()?),
-        state,
-    })
+    let mut read = Record::new(id, record["operation"].as_str()?, state);
+    read.started = Some(record["started"].as_str()?.parse().ok()?);
+    read.process = Some(u32::try_from(record["process"].as_u64()?).ok()?);
+    Some(read)
 }
 
 /// The same record, with an outcome that is not known; none if it is not the record of the call with this nonce.
