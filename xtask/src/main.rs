@@ -1,4 +1,5 @@
-//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `tidy`, `mutants`, `vendor-ui` and `ci`.
+//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `fuzz`, `tidy`, `mutants`, `vendor-ui`
+//! and `ci`.
 //!
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
 //! Everything that touches the disk or starts a process is here.
@@ -12,6 +13,7 @@ mod demo;
 mod diff;
 mod explain;
 mod folder;
+mod fuzz;
 mod generate;
 mod http;
 mod lint;

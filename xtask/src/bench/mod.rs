@@ -4,7 +4,7 @@ mod call;
 mod compile;
 mod diff;
 mod downgrade;
-mod process;
+pub(crate) mod process;
 mod programs;
 mod report;
 mod sandbox;

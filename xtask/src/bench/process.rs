@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 /// Cargo, without the settings of the caller that would change what is measured.
-pub(super) fn cargo() -> Command {
+pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").as_deref().unwrap_or(OsStr::new("cargo")));
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_WRAPPER"] {
         command.env_remove(name);
@@ -28,7 +28,7 @@ pub(super) fn run(command: &mut Command, failure: &str) -> Result<String> {
 }
 
 /// Gives a workspace the lock file of the repository, unless it has had that one already and added to it.
-pub(super) fn follow_lock_file(repository: &Path, workspace: &Path) -> Result<()> {
+pub(crate) fn follow_lock_file(repository: &Path, workspace: &Path) -> Result<()> {
     let [source, copy] = [repository, workspace].map(|folder| folder.join("Cargo.lock"));
     let changed = |file: &Path| fs::metadata(file).and_then(|metadata| metadata.modified());
     let is_current = matches!((changed(&source), changed(&copy)), (Ok(source), Ok(copy)) if copy >= source);

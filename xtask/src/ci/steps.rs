@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Ending, judges, outside, second_opinion, snapshots};
 use crate::paths::Workspace;
-use crate::{diff, generate, mutants, tidy};
+use crate::{diff, fuzz, generate, mutants, tidy};
 
 /// When a step runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +109,9 @@ pub(super) const STEPS: &[Step] = &[
         "the client builds alone, from what would be published",
         &["cargo", "package", "-p", "cc-api", "--allow-dirty", "--quiet"],
     ),
+    own("fuzz", "the fuzz programs build and survive their seeds", |workspace, out| {
+        fuzz::replay(workspace, out).map(Ending::of)
+    }),
     own("judges", "others' tools accept the document and the bundle", judges::run),
     own("pages", "the pages show what they are for, and call nobody (Chromium)", outside::pages),
     own("prism", "the end-to-end run keeps to the document, both ways (Prism)", outside::prism),
@@ -118,6 +121,9 @@ pub(super) const STEPS: &[Step] = &[
     }),
     nightly("mutants", "the faults' tests notice when the client breaks its promises", |workspace, out| {
         mutants::run(&mutants::MutantsArgs::default(), workspace, out).map(Ending::of)
+    }),
+    nightly("fuzz-long", "ten minutes of fuzzing a target find nothing (cargo-fuzz)", |workspace, out| {
+        fuzz::nightly(workspace, out).map(Ending::of)
     }),
     nightly("second-opinion", "the compiler and other tools agree on what breaks", second_opinion::run),
     nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
