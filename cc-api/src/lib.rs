@@ -44,10 +44,18 @@ pub use runtime::internal;
 pub use runtime::journal;
 pub use runtime::{
     AnyKey, BoxFuture, Builder, Call, Client, Credential, Decimal, Drift, Error, ErrorKind, Extra,
-    FieldError, Id, Items, JsonCall, KeyScopes, ListingCaps, Note, Outcome, Page, PagedCall, Pages, Patch,
-    Pending, Plan, Response, ResumeToken, ScopeName, ScopeRefusal, ScopeSet, Secret, SessionKey, Timer, Week,
-    YearMonth, fake, transport,
+    FieldError, Id, Items, JsonCall, KeyScopes, Lane, ListingCaps, Note, Outcome, Page, PagedCall, Pages,
+    Patch, Pending, Plan, Quota, QuotaReport, Response, ResumeToken, Retry, ScopeName, ScopeRefusal,
+    ScopeSet, Secret, SessionKey, Timer, Week, WindowReport, YearMonth, fake, transport,
 };
+
+/// The store of a quota: where processes keep what a key has used.
+pub mod quota {
+    pub use crate::runtime::{
+        Ask, Decision, KeyId, MemoryQuota, Pause, PauseReason, QuotaStore, Reading, Report, Slot, Snapshot,
+        StoreError, WaitReason, Window, WindowUse,
+    };
+}
 #[cfg(feature = "api")]
 pub use scopes::{Scope, grants};
 

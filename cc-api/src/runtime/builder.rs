@@ -8,16 +8,21 @@ use http::HeaderValue;
 
 use super::base_url::base_url;
 use super::catalogue::ApiInfo;
-use super::client::{Account, Client, Note, NoteHook, Settings, Shared};
+use super::client::{Account, Client, Settings, Shared};
 use super::costly::Costly;
 use super::credential::Credential;
 use super::credential_env::process_env;
 use super::error::Error;
 #[cfg(feature = "journal")]
 use super::journal::Journal;
+use super::note::{Hook, Note, Notes};
+use super::quota::{Lane, Quota};
 use super::scope::{AnyKey, ScopeSet};
+use super::send::{Random, Retry};
 use super::timer::{SystemTimer, Timer};
 use super::transport::Transport;
+#[cfg(feature = "http")]
+use super::transport_reqwest::{Network, ReqwestTransport};
 use super::words::all_bytes;
 
 /// Sets up a [`Client`].
@@ -33,8 +38,15 @@ pub struct Builder {
     body_idle: Duration,
     body_cap: usize,
     transport: Option<Arc<dyn Transport>>,
+    #[cfg(feature = "http")]
+    network: Network,
     timer: Option<Arc<dyn Timer>>,
-    on_note: Option<NoteHook>,
+    retry: Retry,
+    max_wait: Duration,
+    lane: Lane,
+    quota: Quota,
+    random: Random,
+    on_note: Option<Hook>,
     #[cfg(feature = "journal")]
     journal: Option<Arc<dyn Journal>>,
 }
@@ -52,7 +64,14 @@ impl Builder {
             body_idle: Duration::from_secs(15),
             body_cap: 8 * 1024 * 1024,
             transport: None,
+            #[cfg(feature = "http")]
+            network: Network::default(),
             timer: None,
+            retry: Retry::default(),
+            max_wait: Duration::from_secs(10),
+            lane: Lane::default(),
+            quota: Quota::default(),
+            random: Random::new(),
             on_note: None,
             #[cfg(feature = "journal")]
             journal: None,
@@ -132,9 +151,59 @@ impl Builder {
         self
     }
 
+    /// How often a call is sent at most, and how long it waits in between; three times unless told otherwise.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many requests a key may make, and where its use is kept: the documented limits, in memory, unless told
+    /// otherwise.
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quota = quota;
+        self
+    }
+
+    /// How long a call waits for a slot of the quota at most; 10 seconds unless told otherwise. If it would take longer,
+    /// it fails at once with `QuotaWait`, and says when there is one.
+    pub fn max_wait(mut self, time: Duration) -> Self {
+        self.max_wait = time;
+        self
+    }
+
+    /// How urgent the calls are; `Normal` unless told otherwise.
+    pub fn lane(mut self, lane: Lane) -> Self {
+        self.lane = lane;
+        self
+    }
+
+    /// Draws the random part of waits from this, numbers from 0 to 1, instead of a generator of its own.
+    pub fn random(mut self, draw: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.random = Random::Given(Arc::new(draw));
+        self
+    }
+
     /// Sends by this instead of the network: the [`fake`](crate::fake), or your own.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Trusts this certificate authority, too: for proxies of a company, and for servers of your own. In PEM form.
+    #[cfg(feature = "http")]
+    pub fn root_certificate(mut self, pem: &[u8]) -> Self {
+        self.network.root_certificates.push(pem.to_vec().into());
+        self
+    }
+
+    /// Looks up the addresses of hosts by this instead of the machine's resolver. It is called in place, so it should not
+    /// take long; the ports of the addresses do not matter.
+    #[cfg(feature = "http")]
+    pub fn resolver(
+        mut self,
+        look_up: impl Fn(&str) -> std::io::Result<Vec<std::net::SocketAddr>> + Send + Sync + 'static,
+    ) -> Self {
+        self.network.resolver = Some(Arc::new(look_up));
         self
     }
 
@@ -146,7 +215,7 @@ impl Builder {
 
     /// Is called with what is worth knowing and no error.
     pub fn on_note(mut self, hook: impl Fn(&Note) + Send + Sync + 'static) -> Self {
-        self.on_note = Some(Box::new(hook));
+        self.on_note = Some(Arc::new(hook));
         self
     }
 
@@ -176,29 +245,35 @@ impl Builder {
             connect_timeout: self.connect_timeout,
             body_idle: self.body_idle,
             body_cap: self.body_cap,
+            retry: self.retry,
+            max_wait: self.max_wait,
+            lane: self.lane,
         };
+        self.retry.check(self.deadline)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => network(&settings)?,
+            #[cfg(feature = "http")]
+            None => Arc::new(ReqwestTransport::new(&settings, self.network)?),
+            #[cfg(not(feature = "http"))]
+            None => return Err(no_network()),
         };
         let timer = self.timer.unwrap_or_else(|| Arc::new(SystemTimer::new()));
         #[cfg(feature = "journal")]
         let costly = Costly::with_journal(self.journal);
         #[cfg(not(feature = "journal"))]
         let costly = Costly::default();
-        let shared = Shared { api: self.api, settings, transport, timer, on_note: self.on_note, costly };
+        let notes = Notes::to(self.on_note);
+        let lease = settings.connect_timeout.saturating_add(settings.timeout);
+        let gate = Arc::new(self.quota.gate(self.api, &timer, &notes, lease)?);
+        let shared =
+            Shared { api: self.api, settings, transport, timer, notes, random: self.random, gate, costly };
         Ok(Client::from_parts(Arc::new(shared), self.account))
     }
 }
 
-#[cfg(feature = "http")]
-fn network(settings: &Settings) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(super::transport_reqwest::ReqwestTransport::new(settings)?))
-}
-
 #[cfg(not(feature = "http"))]
-fn network(_: &Settings) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::config("this build has no network: hand in a transport, or switch on the feature `rustls`"))
+fn no_network() -> Error {
+    Error::config("this build has no network: hand in a transport, or switch on the feature `rustls`")
 }
 
 fn user_agent(api: &ApiInfo, product: Option<&str>) -> Result<HeaderValue, Error> {

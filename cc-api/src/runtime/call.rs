@@ -13,9 +13,10 @@ use serde_json::Value;
 use super::catalogue::{BodyShape, Operation};
 use super::error::Error;
 use super::page::{Items, ListingCaps, Mode, Page, Pages, ResumeToken};
+use super::quota::Lane;
 use super::raw::Raw;
 use super::response::{Reply, Response};
-use super::send::send;
+use super::send::{Retry, send};
 use super::timer::BoxFuture;
 use super::words::push_part;
 
@@ -115,6 +116,26 @@ macro_rules! common_methods {
         /// Ends the call, whatever it is doing, after this time; 60 seconds otherwise.
         pub fn with_deadline(mut self, deadline: Duration) -> Self {
             self.raw.set_deadline(deadline);
+            self
+        }
+
+        /// Waits for a slot of the quota at most this long; 10 seconds otherwise.
+        ///
+        /// If it would take longer, the call fails at once with `QuotaWait`, and says when there is one.
+        pub fn with_max_wait(mut self, time: Duration) -> Self {
+            self.raw.set_max_wait(time);
+            self
+        }
+
+        /// Sends again as this says, where sending again does no harm; as the client does otherwise.
+        pub fn with_retry(mut self, retry: Retry) -> Self {
+            self.raw.set_retry(retry);
+            self
+        }
+
+        /// Waits for the quota in this lane: ahead of less urgent calls, behind more urgent ones.
+        pub fn with_lane(mut self, lane: Lane) -> Self {
+            self.raw.set_lane(lane);
             self
         }
 

@@ -14,9 +14,12 @@ use super::catalogue::{ApiInfo, Operation};
 use super::costly::Costly;
 use super::credential::Credential;
 use super::error::Error;
-use super::page::Drift;
+use super::key_id::key_id;
+use super::note::Notes;
+use super::quota::{Gate, KeyGate, Lane, QuotaReport, later};
 use super::raw::Raw;
 use super::scope::{AnyKey, KeyScopes, ScopeSet};
+use super::send::{Random, Retry};
 use super::timer::Timer;
 use super::transport::Transport;
 
@@ -35,7 +38,13 @@ pub struct Client<K = AnyKey> {
 #[derive(Clone)]
 pub(crate) struct Core {
     shared: Arc<Shared>,
-    account: Arc<Account>,
+    account: Arc<Admitted>,
+}
+
+/// An account, and the gate that its requests go through.
+struct Admitted {
+    account: Account,
+    key: Arc<KeyGate>,
 }
 
 /// What all accounts share.
@@ -44,12 +53,11 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) timer: Arc<dyn Timer>,
-    pub(crate) on_note: Option<NoteHook>,
     pub(crate) costly: Costly,
+    pub(crate) notes: Notes,
+    pub(crate) random: Random,
+    pub(crate) gate: Arc<Gate>,
 }
-
-/// What is called with each note.
-pub(crate) type NoteHook = Box<dyn Fn(&Note) + Send + Sync>;
 
 /// How requests are sent.
 #[derive(Debug, Clone)]
@@ -61,6 +69,9 @@ pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) body_idle: Duration,
     pub(crate) body_cap: usize,
+    pub(crate) retry: Retry,
+    pub(crate) max_wait: Duration,
+    pub(crate) lane: Lane,
 }
 
 /// One account: what differs between the thousands that a process may hold.
@@ -69,64 +80,6 @@ pub(crate) struct Account {
     pub(crate) credential: Option<Credential>,
     pub(crate) tenant: Option<Box<str>>,
     pub(crate) granted: Option<ScopeSet>,
-}
-
-/// Something worth knowing that is no error: handed to the hook of [`Builder::on_note`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Note {
-    /// A call was let through although the key may lack a scope: nobody documented that it is needed.
-    InferredScope {
-        /// The operation.
-        operation: &'static str,
-        /// What the key doesn't hold.
-        missing: ScopeSet,
-    },
-    /// A list moved while it was read; told once a listing, as soon as it shows.
-    ListingMoved {
-        /// The operation.
-        operation: &'static str,
-        /// How it moved so far.
-        drift: Drift,
-    },
-    /// A listing that was to be strict can't be, as its rows have no ids or its pages hold one row; it goes on as
-    /// others do.
-    NotStrict {
-        /// The operation.
-        operation: &'static str,
-    },
-    /// A costly call has ended, and its record in the journal could not be brought up to date: it will block the same
-    /// call until it is resolved.
-    Unsettled {
-        /// The operation.
-        operation: &'static str,
-        /// The journal's name for the record.
-        record: String,
-        /// What failed.
-        why: String,
-    },
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InferredScope { operation, missing } => write!(
-                f,
-                "{operation}: the key may lack the scope {missing}; the requirement is inferred, so the call is sent"
-            ),
-            Self::ListingMoved { operation, drift } => {
-                write!(f, "{operation}: the list moved while it was read: {drift}")
-            }
-            Self::NotStrict { operation } => write!(
-                f,
-                "{operation}: the listing can't be strict, as its rows have no ids or its pages hold one row each"
-            ),
-            Self::Unsettled { operation, record, why } => write!(
-                f,
-                "{operation}: the journal's record {record} could not be settled and will block the same call: {why}"
-            ),
-        }
-    }
 }
 
 impl Client {
@@ -138,31 +91,33 @@ impl Client {
 
 impl<K> Client<K> {
     pub(crate) fn from_parts(shared: Arc<Shared>, account: Account) -> Self {
-        Self { core: Core { shared, account: Arc::new(account) }, key: PhantomData }
+        let key = shared.gate.key(key_id(account.credential.as_ref()));
+        Self { core: Core { shared, account: Arc::new(Admitted { account, key }) }, key: PhantomData }
     }
 
     /// The same connections with another credential.
     pub fn with_key(&self, credential: Credential) -> Result<Self, Error> {
         credential.check(self.core.api())?;
-        let account = Account { credential: Some(credential), granted: None, ..(*self.core.account).clone() };
+        let account =
+            Account { credential: Some(credential), granted: None, ..self.core.account.account.clone() };
         Ok(self.with_account(account))
     }
 
     /// The same connections and credential for another tenant, by its slug.
     pub fn tenant(&self, slug: &str) -> Result<Self, Error> {
         check_tenant(self.core.api(), slug)?;
-        Ok(self.with_account(Account { tenant: Some(slug.into()), ..(*self.core.account).clone() }))
+        Ok(self.with_account(Account { tenant: Some(slug.into()), ..self.core.account.account.clone() }))
     }
 
     /// The same client, told which scopes its key holds: calls that can't pass are then refused before they are sent.
     #[must_use]
     pub fn granted(&self, scopes: ScopeSet) -> Self {
-        self.with_account(Account { granted: Some(scopes), ..(*self.core.account).clone() })
+        self.with_account(Account { granted: Some(scopes), ..self.core.account.account.clone() })
     }
 
     /// The same client, with the compiler told which scopes its key holds. Whether it does is not checked.
     pub fn assume_scopes<S: KeyScopes>(&self) -> Client<S> {
-        let account = Account { granted: Some(S::scopes()), ..(*self.core.account).clone() };
+        let account = Account { granted: Some(S::scopes()), ..self.core.account.account.clone() };
         Client::from_parts(Arc::clone(&self.core.shared), account)
     }
 
@@ -175,6 +130,17 @@ impl<K> Client<K> {
     #[doc(hidden)]
     pub fn start(&self, operation: &'static Operation) -> Raw {
         Raw::new(self.core.clone(), operation)
+    }
+
+    /// What the key has used of its quota, and what it may still do. Sends nothing.
+    pub async fn quota(&self) -> QuotaReport {
+        let snapshot = self.core.gate().snapshot(self.core.key_gate()).await;
+        QuotaReport::new(snapshot, self.core.key_gate().waiting(), self.core.now())
+    }
+
+    /// When the last of so many calls could be sent, if no others are. Sends nothing.
+    pub async fn estimate(&self, calls: u32) -> Timestamp {
+        self.quota().await.estimate(calls)
     }
 
     /// The API that it is a client of.
@@ -198,8 +164,8 @@ impl<K> fmt::Debug for Client<K> {
         f.debug_struct("Client")
             .field("api", &self.core.api().title)
             .field("base_url", &self.core.settings().base_url)
-            .field("credential", &self.core.account.credential)
-            .field("tenant", &self.core.account.tenant)
+            .field("credential", &self.core.account.account.credential)
+            .field("tenant", &self.core.account.account.tenant)
             .finish_non_exhaustive()
     }
 }
@@ -234,20 +200,40 @@ impl Core {
     }
 
     pub(crate) fn credential(&self) -> Option<&Credential> {
-        self.account.credential.as_ref()
+        self.account.account.credential.as_ref()
     }
 
     pub(crate) fn tenant(&self) -> Option<&str> {
-        self.account.tenant.as_deref()
+        self.account.account.tenant.as_deref()
     }
 
     pub(crate) fn granted(&self) -> Option<&ScopeSet> {
-        self.account.granted.as_ref()
+        self.account.account.granted.as_ref()
     }
 
-    pub(crate) fn note(&self, note: &Note) {
-        if let Some(hook) = &self.shared.on_note {
-            hook(note);
-        }
+    pub(crate) fn notes(&self) -> &Notes {
+        &self.shared.notes
+    }
+
+    pub(crate) fn random(&self) -> &Random {
+        &self.shared.random
+    }
+
+    pub(crate) fn gate(&self) -> &Arc<Gate> {
+        &self.shared.gate
+    }
+
+    pub(crate) fn key_gate(&self) -> &Arc<KeyGate> {
+        &self.account.key
+    }
+
+    /// Whether the quota has more left than work in the background must leave to others.
+    pub(crate) fn may_prefetch(&self) -> bool {
+        self.gate().has_spare(self.key_gate())
+    }
+
+    /// The time of day so much later.
+    pub(crate) fn later(&self, time: Duration) -> Timestamp {
+        later(self.now(), time)
     }
 }

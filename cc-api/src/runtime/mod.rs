@@ -26,11 +26,14 @@ pub mod internal;
 pub mod journal;
 
 mod json_scan;
+mod key_id;
 mod keys;
 mod macros;
+mod note;
 mod object;
 mod page;
 mod patch;
+pub(crate) mod quota;
 mod raw;
 mod response;
 mod scope;
@@ -46,14 +49,20 @@ mod words;
 pub use builder::Builder;
 pub use calendar_types::{Week, YearMonth};
 pub use call::{Call, JsonCall, PagedCall, Pending};
-pub use client::{Client, Note};
+pub use client::Client;
 pub use credential::{Credential, Secret};
 pub use decimal::Decimal;
 pub use error::{Error, ErrorKind, FieldError, Outcome, ScopeRefusal};
 pub use extra::Extra;
 pub use id::Id;
+pub use note::{Note, WaitReason};
 pub use page::{Drift, Items, ListingCaps, Page, Pages, Plan, ResumeToken};
 pub use patch::Patch;
+pub use quota::{
+    Ask, Decision, KeyId, Lane, MemoryQuota, Pause, PauseReason, Quota, QuotaReport, QuotaStore, Reading,
+    Report, Slot, Snapshot, StoreError, Window, WindowReport, WindowUse,
+};
 pub use response::Response;
 pub use scope::{AnyKey, KeyScopes, ScopeName, ScopeSet, SessionKey};
+pub use send::Retry;
 pub use timer::{BoxFuture, Timer};

@@ -11,6 +11,8 @@ use serde::Serialize;
 use super::catalogue::Operation;
 use super::client::Core;
 use super::error::Error;
+use super::quota::Lane;
+use super::send::Retry;
 
 /// A request before it is sent.
 #[derive(Clone)]
@@ -29,6 +31,9 @@ pub struct Raw {
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) max_wait: Option<Duration>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) lane: Option<Lane>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) duplicate_allowed: bool,
@@ -104,6 +109,21 @@ impl Raw {
     /// Ends the call, whatever it is doing, after this time.
     pub fn set_deadline(&mut self, deadline: Duration) {
         self.options().deadline = Some(deadline);
+    }
+
+    /// Waits this long for a slot of the quota at most.
+    pub fn set_max_wait(&mut self, time: Duration) {
+        self.options().max_wait = Some(time);
+    }
+
+    /// Sends again as this says.
+    pub fn set_retry(&mut self, retry: Retry) {
+        self.options().retry = Some(retry);
+    }
+
+    /// Waits for the quota in this lane.
+    pub fn set_lane(&mut self, lane: Lane) {
+        self.options().lane = Some(lane);
     }
 
     /// Brings the deadline forward.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+#[cfg(all(feature = "http", not(target_arch = "wasm32")))]
+use std::sync::LazyLock;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -23,8 +25,14 @@ pub trait Timer: fmt::Debug + Send + Sync {
     /// Time since some fixed point; it never goes back.
     fn elapsed(&self) -> Duration;
 
-    /// Is ready after this time.
+    /// Is ready after this time: how time limits are kept.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// Is ready after this time: how calls wait on purpose, before a retry, for the quota, or until some work is done. The
+    /// same as `sleep`; a timer for tests may be ready at once, and count the time as passed.
+    fn wait(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(duration)
+    }
 }
 
 /// Waits for a future for so long; none if it took longer.
@@ -67,14 +75,12 @@ impl Limit<'_> {
 /// The timer of programs that run on tokio.
 #[cfg(all(feature = "http", not(target_arch = "wasm32")))]
 #[derive(Debug)]
-pub(crate) struct SystemTimer {
-    start: tokio::time::Instant,
-}
+pub(crate) struct SystemTimer;
 
 #[cfg(all(feature = "http", not(target_arch = "wasm32")))]
 impl SystemTimer {
     pub(crate) fn new() -> Self {
-        Self { start: tokio::time::Instant::now() }
+        Self
     }
 }
 
@@ -85,7 +91,9 @@ impl Timer for SystemTimer {
     }
 
     fn elapsed(&self) -> Duration {
-        self.start.elapsed()
+        // One beginning for all clients of a process: some share a quota.
+        static START: LazyLock<tokio::time::Instant> = LazyLock::new(tokio::time::Instant::now);
+        START.elapsed()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

@@ -36,6 +36,8 @@ pub struct Request {
     pub body: Option<Bytes>,
     /// How long a connection may take to come about.
     pub connect_timeout: Duration,
+    /// Whether a connection of its own is wanted: those that are open did not answer, or lead to the wrong server.
+    pub new_connection: bool,
 }
 
 /// The head of an answer, with its body to be read.
@@ -86,6 +88,8 @@ pub struct TransportError {
 pub enum Failure {
     /// No connection came about: nothing was sent.
     Connect,
+    /// The connection took too long to come about: nothing was sent.
+    ConnectTimeout,
     /// The server's certificate or TLS version was not acceptable: nothing was sent.
     Tls,
     /// The request can't be put on the wire as it is: nothing was sent.

@@ -7,6 +7,8 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
@@ -20,14 +22,84 @@ use super::words::{push_part, split_at_word};
 
 /// Sends over the network.
 pub(crate) struct ReqwestTransport {
-    client: reqwest::Client,
+    client: Mutex<reqwest::Client>,
+    /// To make the client anew, when the connections of the old one are no good.
+    settings: Settings,
+    network: Network,
 }
 
+/// How the network is reached, where that is not left to the machine.
+#[derive(Clone, Default)]
+pub(crate) struct Network {
+    pub(crate) root_certificates: Vec<Bytes>,
+    pub(crate) resolver: Option<Arc<Resolver>>,
+}
+
+/// Looks up the addresses of a host.
+pub(crate) type Resolver = dyn Fn(&str) -> std::io::Result<Vec<SocketAddr>> + Send + Sync;
+
 impl ReqwestTransport {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, Error> {
-        let client = configured(settings).build();
-        let client = client.map_err(|_| Error::config("TLS could not be set up on this machine"))?;
-        Ok(Self { client })
+    pub(crate) fn new(settings: &Settings, network: Network) -> Result<Self, Error> {
+        let client = connect(settings, &network)?;
+        Ok(Self { client: Mutex::new(client), settings: settings.clone(), network })
+    }
+
+    /// The client; one with no connections yet, if a new connection is wanted.
+    fn client(&self, new_connection: bool) -> reqwest::Client {
+        // A panic elsewhere leaves a client behind in any case.
+        let mut client = self.client.lock().unwrap_or_else(PoisonError::into_inner);
+        if new_connection && let Ok(fresh) = connect(&self.settings, &self.network) {
+            *client = fresh;
+        }
+        client.clone()
+    }
+}
+
+fn connect(settings: &Settings, network: &Network) -> Result<reqwest::Client, Error> {
+    let builder = with_network(configured(settings), network)?;
+    builder.build().map_err(|_| Error::config("TLS could not be set up on this machine"))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn with_network(
+    mut builder: reqwest::ClientBuilder,
+    network: &Network,
+) -> Result<reqwest::ClientBuilder, Error> {
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    for pem in &network.root_certificates {
+        let certificate = reqwest::Certificate::from_pem(pem);
+        let unfit = |_| Error::config("a root certificate is not in PEM form");
+        builder = builder.add_root_certificate(certificate.map_err(unfit)?);
+    }
+    #[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+    if !network.root_certificates.is_empty() {
+        return Err(Error::config(
+            "this build has no TLS for a root certificate; switch on the feature `rustls`",
+        ));
+    }
+    if let Some(resolver) = &network.resolver {
+        builder = builder.dns_resolver(Lookup(Arc::clone(resolver)));
+    }
+    Ok(builder)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn with_network(builder: reqwest::ClientBuilder, _: &Network) -> Result<reqwest::ClientBuilder, Error> {
+    Ok(builder)
+}
+
+/// The caller's resolver, as reqwest wants it.
+#[cfg(not(target_arch = "wasm32"))]
+struct Lookup(Arc<Resolver>);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl reqwest::dns::Resolve for Lookup {
+    fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let found = (self.0)(name.as_str());
+        Box::pin(std::future::ready(match found {
+            Ok(addresses) => Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs),
+            Err(error) => Err(Box::new(error) as Box<dyn StdError + Send + Sync>),
+        }))
     }
 }
 
@@ -65,10 +137,11 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
         Box::pin(async move {
             let url = checked_url(&request)?;
+            let client = self.client(request.new_connection);
             let mut sent = reqwest::Request::new(request.method, url);
             *sent.headers_mut() = request.headers;
             *sent.body_mut() = request.body.map(Into::into);
-            let mut response = self.client.execute(sent).await.map_err(|error| explained(&error))?;
+            let mut response = client.execute(sent).await.map_err(|error| explained(&error))?;
             let status = response.status().as_u16();
             let headers = std::mem::take(response.headers_mut());
             Ok(Answer::new(status, headers, Body::Pieces(Box::new(Received::new(response)))))
@@ -140,7 +213,7 @@ fn explained(error: &reqwest::Error) -> TransportError {
         } else if says(&["refused"]) {
             (Failure::Connect, "the host refuses the connection")
         } else if error.is_timeout() {
-            (Failure::Connect, "the connection took too long to come about")
+            (Failure::ConnectTimeout, "the connection took too long to come about")
         } else {
             (Failure::Connect, "no connection came about")
         }

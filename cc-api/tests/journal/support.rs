@@ -52,7 +52,11 @@ pub(crate) fn client(transport: impl Transport + 'static, journal: impl Journal 
 
 fn builder(transport: impl Transport + 'static, journal: impl Journal + 'static) -> Builder {
     let key = Credential::api_key(CANARY).unwrap();
-    Client::builder_for(&TEST_API).credential(key).transport(transport).journal(journal)
+    Client::builder_for(&TEST_API)
+        .retry(cc_api::Retry::never())
+        .credential(key)
+        .transport(transport)
+        .journal(journal)
 }
 
 /// A server that carries out what it is sent, and never answers.

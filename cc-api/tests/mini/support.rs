@@ -9,17 +9,19 @@ use std::time::Duration;
 
 use cc_api::fake::FakeTransport;
 use cc_api::time::Timestamp;
-use cc_api::{BoxFuture, Builder, Client, Credential, Timer};
+use cc_api::{BoxFuture, Builder, Client, Credential, Quota, Retry, Timer};
 
 use crate::api::API;
 
 /// A key that must never show up where it is not sent on purpose.
 pub(crate) const CANARY: &str = "cc_CANARY_7f3a9d";
 
-/// A client with the canary as its key, to be set up further.
+/// A client with the canary as its key, to be set up further. It sends each request once and has no quota: these have tests
+/// of its own.
 pub(crate) fn builder(fake: &FakeTransport) -> Builder {
     let key = Credential::api_key(CANARY).unwrap();
-    Client::builder_for(&API).credential(key).transport(fake.clone()).timer(ManualTimer::default())
+    let builder = Client::builder_for(&API).credential(key).transport(fake.clone());
+    builder.timer(ManualTimer::default()).retry(Retry::never()).quota(Quota::unlimited())
 }
 
 /// A client with the canary as its key.

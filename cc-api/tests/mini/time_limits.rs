@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use cc_api::transport::{Answer, Body, Pieces, Request, Transport, TransportError};
-use cc_api::{BoxFuture, Client, ErrorKind, Outcome, Timer as _};
+use cc_api::{BoxFuture, Client, ErrorKind, Outcome, Retry, Timer as _};
 
 use crate::api::{API, Api as _};
 use crate::support::ManualTimer;
@@ -92,7 +92,8 @@ async fn a_call_ends_in_time_however_the_server_is_slow() {
         (Slow::HeadOnly, Outcome::Applied, "nothing more of it came for 15 s"),
     ] {
         let start = timer.elapsed();
-        let client = Client::builder_for(&API).transport(slow).timer(timer.clone()).build().unwrap();
+        let builder = Client::builder_for(&API).transport(slow).timer(timer.clone());
+        let client = builder.retry(Retry::never()).build().unwrap();
         let error = client.library().get_post("a").await.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, outcome));
         assert!(error.to_string().contains(part), "{error}");

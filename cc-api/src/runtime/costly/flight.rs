@@ -8,7 +8,7 @@ use super::super::error::{Error, Outcome};
 use super::super::raw::Raw;
 use super::super::transport::Request;
 #[cfg(feature = "journal")]
-use super::super::{client::Note, journal};
+use super::super::{journal, note::Note};
 use super::identity::Identity;
 use super::refusals;
 
@@ -106,7 +106,7 @@ impl Open {
             return;
         };
         if let Err(error) = journal.finish(ticket, self.outcome) {
-            self.core.note(&Note::Unsettled {
+            self.core.notes().tell(|| Note::Unsettled {
                 operation: self.operation,
                 record: ticket.id.clone(),
                 why: error.to_string(),

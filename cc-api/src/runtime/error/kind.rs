@@ -30,7 +30,7 @@ pub enum ErrorKind {
     NotFound,
     /// It clashes with the state of things: 409, 412.
     Conflict,
-    /// The server finds fault with the request: 400, 413, 415, 422.
+    /// The server finds fault with the request: 400, 415, 422.
     Validation,
     /// The membership has lapsed: 402.
     PaymentRequired,
@@ -44,7 +44,7 @@ pub enum ErrorKind {
     Server,
     /// The answer is not what the document says.
     Decode,
-    /// The answer is larger than allowed.
+    /// The answer is larger than allowed, or the request is: 413.
     TooLarge,
     /// Work on the server was not done in time.
     Wait,
@@ -99,7 +99,8 @@ impl ErrorKind {
         Some(match status {
             200..=299 => return None,
             300..=399 => Self::Redirect,
-            400 | 413 | 414 | 415 | 422 | 431 => Self::Validation,
+            413 => Self::TooLarge,
+            400 | 414 | 415 | 422 | 431 => Self::Validation,
             401 | 407 => Self::Auth,
             402 => Self::PaymentRequired,
             403 => Self::Scope,

@@ -184,8 +184,11 @@ impl Error {
     /// Whether the same call may work later without harm.
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::Connect | ErrorKind::RateLimited | ErrorKind::QuotaWait => true,
-            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Server => self.0.repeatable,
+            ErrorKind::RateLimited | ErrorKind::QuotaWait => true,
+            ErrorKind::Connect | ErrorKind::Timeout if self.0.outcome == Outcome::NotSent => true,
+            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Server => {
+                self.0.repeatable
+            }
             _ => false,
         }
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::super::catalogue::Paging;
-use super::super::client::Note;
 use super::super::error::{Error, ErrorKind};
 use super::super::json_scan::{Row, rows};
+use super::super::note::Note;
 use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::super::send::{listing_identity, send};
@@ -216,7 +216,8 @@ impl Cursor {
     fn tell(&mut self) {
         if self.drift.moved() && !self.told {
             self.told = true;
-            self.raw.core.note(&Note::ListingMoved { operation: self.raw.operation.id, drift: self.drift });
+            let (operation, drift) = (self.raw.operation.id, self.drift);
+            self.raw.core.notes().tell(|| Note::ListingMoved { operation, drift });
         }
     }
 

@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
-use super::super::client::Note;
 use super::super::error::{Error, ErrorKind};
 use super::super::json_scan::{Row, rows};
+use super::super::note::Note;
 use super::cursor::{Accepted, Before, Cursor, hashes, ids, is_same_page};
 use super::drift::Growth;
 use super::overlap::{Fit, Overlap, Shared};
@@ -99,7 +99,7 @@ impl Cursor {
         let without_ids = page.iter().any(|row| row.id.is_none());
         let too_small = size <= 1 && (self.limit <= 1 || self.progress.pages > 1);
         if without_ids || too_small {
-            self.raw.core.note(&Note::NotStrict { operation: self.raw.operation.id });
+            self.raw.core.notes().tell(|| Note::NotStrict { operation: self.raw.operation.id });
             return;
         }
         let stepped_over = self.progress.offset != shared.at.saturating_add(number(page.len()));

@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use super::super::client::Core;
 use super::super::error::{Error, ErrorKind};
 use super::super::raw::Raw;
 use super::super::response::Reply;
@@ -128,7 +127,7 @@ impl Walk {
     /// Begins to ask for the next page, if that is wanted and the quota has room for it.
     pub(super) fn begin_ahead(&mut self, context: &mut Context<'_>) {
         let Some(cursor) = &self.cursor else { return };
-        if self.prefetch && matches!(self.phase, Phase::Idle) && may_prefetch(&cursor.raw.core) {
+        if self.prefetch && matches!(self.phase, Phase::Idle) && cursor.raw.core.may_prefetch() {
             self.ask(true);
             self.poll_ahead(context);
         }
@@ -142,9 +141,4 @@ impl Walk {
             self.phase = Phase::Arrived(result);
         }
     }
-}
-
-/// Whether the quota has more left than work in the background must leave to others.
-fn may_prefetch(_: &Core) -> bool {
-    true
 }

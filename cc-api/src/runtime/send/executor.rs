@@ -1,33 +1,34 @@
-//! The loop that sends: the only place that decides about sending.
+//! The loop that sends: the only place that sends a request again.
 //!
-//! One call is one physical send. What belongs to sending stands here in the order in which it happens: local
-//! checks (nothing sent), the request, the attempt within the time left, the reading, the judgement. A second send
-//! would have to be decided on where `judge` gives its verdict, from [`Safety`](crate::catalogue::Safety) and the
-//! outcome in the error; a wait for a quota would stand before `attempt`. No layer below sends again: the
-//! transport is told not to.
+//! What belongs to a call stands here in the order in which it happens: local checks (nothing sent), a slot of the
+//! quota, one physical send within the time left, the verdict, and the wait before the next. No layer below sends
+//! again: the transport is told not to.
 
-use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::super::catalogue::{Method, Safety};
 use super::super::costly;
-use super::super::decode::ERROR_BODY;
 use super::super::error::{Error, ErrorKind, Outcome};
+use super::super::note::{Note, WaitReason};
 use super::super::page::Position;
+use super::super::quota::{Acquire, NoSlot};
 use super::super::raw::Raw;
 use super::super::response::Reply;
-use super::super::timer::{BoxFuture, within};
-use super::super::transport::{Answer, Failure, Request, TransportError};
-use super::receive::{Limits, Read, is_larger, read, too_large};
-use super::{refusal, render, scope_check};
+use super::super::timer::BoxFuture;
+use super::super::transport::Request;
+use super::attempt::{Deadline, Failed, attempt, reply};
+use super::retry::Retry;
+use super::verdict::{Verdict, verdict};
+use super::{render, scope_check};
 
 /// Sends a request: the future that every call waits for. Each `async` below it is a state machine to compile, so
 /// there are few. The answer to a listing takes the place of its request along.
 pub(crate) fn send(mut raw: Raw, listing: Option<Box<Position>>) -> BoxFuture<'static, Result<Reply, Error>> {
     Box::pin(async move {
         let sent = match prepared(&mut raw) {
-            Ok(request) => followed(&raw, request).await,
+            Ok(request) => repeated(&raw, request).await,
             Err(error) => Err(error),
         };
         match sent {
@@ -35,6 +36,25 @@ pub(crate) fn send(mut raw: Raw, listing: Option<Box<Position>>) -> BoxFuture<'s
             Err(error) => Err(error.with_operation(raw.operation)),
         }
     })
+}
+
+/// Sends until there is an answer to hand out, or an error that sending again would not mend.
+async fn repeated(raw: &Raw, request: Request) -> Result<Reply, Error> {
+    let mut course = Course::begin(raw);
+    let mut flight = costly::begin(raw, &request)?;
+    let mut request = Some(request);
+    loop {
+        let permit = course.acquire(raw).await.map_err(|no_slot| course.no_slot(raw, &no_slot))?;
+        let request = request.take().or_else(|| course.again(raw)).ok_or_else(|| course.over())?;
+        flight.sent()?;
+        let attempted = attempt(raw, request, permit, course.deadline).await;
+        let next = course.after(raw, attempted);
+        flight.finish(course.outcome);
+        match next {
+            Next::Done(result) => return *result,
+            Next::Wait(time) => raw.core.timer().wait(time).await,
+        }
+    }
 }
 
 /// The request, or why nothing is sent.
@@ -46,80 +66,176 @@ fn prepared(raw: &mut Raw) -> Result<Request, Error> {
     render::render(raw)
 }
 
-/// An attempt, and what becomes of it where that matters beyond the call.
-async fn followed(raw: &Raw, request: Request) -> Result<Reply, Error> {
-    let mut flight = costly::begin(raw, &request)?;
-    flight.sent()?;
-    let result = attempt(raw, request).await.map_err(|error| error.with_attempts(1));
-    flight.finish(result.as_ref().map_or_else(Error::outcome, |_| Outcome::Applied));
-    result
+/// The course of one call: what its attempts brought so far.
+struct Course {
+    retry: Retry,
+    deadline: Deadline,
+    max_wait: Duration,
+    attempts: u32,
+    /// The most that can have become of the request in the attempts so far.
+    outcome: Outcome,
+    /// The error of the last attempt.
+    error: Option<Error>,
+    /// Whether the next attempt takes a new connection.
+    elsewhere: bool,
 }
 
-/// One physical send, and the reading of what came back.
-async fn attempt(raw: &Raw, request: Request) -> Result<Reply, Error> {
-    let settings = raw.core.settings();
-    let options = raw.options.as_deref();
-    let deadline = options.and_then(|options| options.deadline).unwrap_or(settings.deadline);
-    let timeout = options.and_then(|options| options.timeout).unwrap_or(settings.timeout);
-    let timer = raw.core.timer();
-    let start = timer.elapsed();
-    let answer = within(timer, timeout.min(deadline), raw.core.transport().send(request)).await;
-    let answer =
-        answer.ok_or_else(|| too_late("the answer", timeout.min(deadline)))?.map_err(not_answered)?;
-    let status = answer.status;
-    let left = deadline.saturating_sub(timer.elapsed().saturating_sub(start));
-    within(timer, left, pin!(judge(raw, answer))).await.unwrap_or_else(|| Err(cut_off(status, deadline)))
+enum Next {
+    /// Boxed, so that the loop's state stays small.
+    Done(Box<Result<Reply, Error>>),
+    Wait(Duration),
 }
 
-/// The error for an answer whose body was still coming when the deadline passed.
-fn cut_off(status: u16, deadline: Duration) -> Error {
-    let error = too_late("the call", deadline).with_status(status);
-    match ErrorKind::of_status(status) {
-        None => error.with_outcome(Outcome::Applied),
-        Some(kind) => error.with_outcome(kind.usual_outcome()),
+/// Many requests at once would bring about the next refusal: each waits up to this longer than the server asked for.
+const SPREAD: Duration = Duration::from_secs(1);
+/// Less is never waited after “too many requests”.
+const LEAST: Duration = Duration::from_secs(1);
+
+impl Course {
+    fn begin(raw: &Raw) -> Self {
+        let settings = raw.core.settings();
+        let options = raw.options.as_deref();
+        let time = options.and_then(|options| options.deadline).unwrap_or(settings.deadline);
+        Self {
+            retry: options.and_then(|options| options.retry).unwrap_or(settings.retry),
+            deadline: Deadline { time, end: raw.core.elapsed().saturating_add(time) },
+            max_wait: options.and_then(|options| options.max_wait).unwrap_or(settings.max_wait),
+            attempts: 0,
+            outcome: Outcome::NotSent,
+            error: None,
+            elsewhere: false,
+        }
+    }
+
+    /// A slot for the next attempt, within the wait that is allowed.
+    fn acquire(&self, raw: &Raw) -> Acquire {
+        let lane = raw.options.as_deref().and_then(|options| options.lane);
+        let lane = lane.unwrap_or(raw.core.settings().lane);
+        let until = raw.core.elapsed().saturating_add(self.max_wait).min(self.deadline.end);
+        Acquire::new(raw.core.gate(), raw.core.key_gate(), raw.operation.id, lane, until)
+    }
+
+    /// The error for a call that would have to wait too long for its slot.
+    fn no_slot(&mut self, raw: &Raw, no_slot: &NoSlot) -> Error {
+        let at = raw.core.later(no_slot.pause.time);
+        if let Some(error) = self.error.take() {
+            return self.told(error).with_retry_at(at);
+        }
+        let seconds = no_slot.pause.time.as_secs_f64().ceil();
+        let others = match no_slot.waiting {
+            0 => String::new(),
+            count => format!(", and {count} calls wait already"),
+        };
+        let why = no_slot.pause.why;
+        let message = format!("{why}: there is no slot for {seconds} s{others}; nothing was sent");
+        Error::new(ErrorKind::QuotaWait, message)
+            .with_retry_at(at)
+            .with_advice("wait until then, or allow a longer wait with `with_max_wait`")
+    }
+
+    /// The request for another attempt; it was rendered once, so it can be again.
+    fn again(&mut self, raw: &Raw) -> Option<Request> {
+        let request = render::render(raw).ok()?;
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        Some(Request { new_connection: elsewhere, ..request })
+    }
+
+    /// The last error, when nothing more can be sent.
+    fn over(&mut self) -> Error {
+        let error = self.error.take().unwrap_or_else(|| Error::input("the request can't be made again"));
+        self.told(error)
+    }
+
+    /// An error with what all attempts together mean.
+    fn told(&self, error: Error) -> Error {
+        let outcome = self.outcome.max(error.outcome());
+        error.with_attempts(self.attempts).with_outcome(outcome)
+    }
+
+    /// What to do after an attempt.
+    fn after(&mut self, raw: &Raw, attempted: Result<Reply, Failed>) -> Next {
+        self.attempts += 1;
+        raw.core.gate().count_send();
+        self.note(raw, &attempted);
+        let Failed { error, retry_after } = match attempted {
+            Ok(reply) => {
+                self.outcome = Outcome::Applied;
+                raw.core.gate().count_success(raw.core.key_gate());
+                return Next::done(Ok(Reply { attempts: self.attempts, ..reply }));
+            }
+            Err(failed) => failed,
+        };
+        if self.is_gone(raw, &error) {
+            raw.core.notes().tell(|| Note::AlreadyGone { operation: raw.operation.id });
+            let reply = reply(raw, 404, http::HeaderMap::new(), Bytes::new());
+            return Next::done(Ok(Reply { attempts: self.attempts, ..reply }));
+        }
+        let verdict = verdict(raw.operation.safety, &error, self.attempts);
+        let error = self.told(error);
+        self.outcome = error.outcome();
+        if verdict == Verdict::Stop || self.attempts >= self.retry.most_attempts() {
+            return Next::done(Err(error));
+        }
+        self.wait(raw, verdict, error, retry_after)
+    }
+
+    /// The wait before the next attempt, if it fits into the call and the budgets.
+    fn wait(&mut self, raw: &Raw, verdict: Verdict, error: Error, retry_after: Option<Duration>) -> Next {
+        let random = raw.core.random();
+        let mut time = self.retry.wait(self.attempts, random);
+        if let Some(asked) = retry_after {
+            time = time.max(asked.saturating_add(random.part_of(SPREAD)));
+        }
+        let later = verdict == Verdict::RetryLater;
+        if later {
+            time = time.max(LEAST);
+        }
+        let too_long = time > self.deadline.left(raw.core.timer()) || (later && time > self.max_wait);
+        if too_long {
+            let at = error.retry_at().unwrap_or_else(|| raw.core.later(time));
+            return Next::done(Err(error.with_retry_at(at)));
+        }
+        if !raw.core.gate().take_retry(raw.core.key_gate()) {
+            let advice =
+                "it was not sent again: too many calls were of late, and the budget for that is spent";
+            return Next::done(Err(error.with_advice(advice)));
+        }
+        let why = if retry_after.is_some() { WaitReason::RetryAfter } else { WaitReason::Backoff };
+        let lane = raw.core.settings().lane;
+        raw.core.notes().tell(|| Note::Wait { operation: raw.operation.id, lane, why, time });
+        self.elsewhere = verdict == Verdict::RetryElsewhere;
+        self.error = Some(error);
+        Next::Wait(time)
+    }
+
+    /// Whether a repeat was told that the thing is gone, after an attempt that may have deleted it.
+    fn is_gone(&self, raw: &Raw, error: &Error) -> bool {
+        let operation = raw.operation;
+        let deletes = operation.method == Method::Delete && operation.safety == Safety::Idempotent;
+        let tried = matches!(self.outcome, Outcome::Unknown | Outcome::Applied);
+        let empty = operation.answer.schema.is_none() || operation.answer.may_be_empty;
+        deletes && tried && empty && error.not_found()
+    }
+
+    fn note(&self, raw: &Raw, attempted: &Result<Reply, Failed>) {
+        raw.core.notes().tell(|| {
+            let (operation, attempt) = (raw.operation.id, self.attempts);
+            match attempted {
+                Ok(reply) => {
+                    let status = Some(reply.status);
+                    Note::Attempt { operation, attempt, status, error: None, outcome: Outcome::Applied }
+                }
+                Err(Failed { error, .. }) => {
+                    let (status, outcome) = (error.status(), error.outcome());
+                    Note::Attempt { operation, attempt, status, error: Some(error.kind()), outcome }
+                }
+            }
+        });
     }
 }
 
-/// What an answer means.
-async fn judge(raw: &Raw, answer: Answer) -> Result<Reply, Error> {
-    let Answer { status, headers, body } = answer;
-    let settings = raw.core.settings();
-    let refusal = ErrorKind::of_status(status);
-    let cap = if refusal.is_some() { ERROR_BODY } else { settings.body_cap };
-    let limits = Limits { timer: raw.core.timer(), cap, idle: settings.body_idle };
-    let read = if refusal.is_none() && is_larger(&headers, cap) {
-        Err(too_large(cap))
-    } else {
-        read(body, &limits).await
-    };
-    match (refusal, read) {
-        // What a refusal says must not hide that it refuses, so it counts as far as it was read.
-        (Some(kind), read) => {
-            let body = read.map_or_else(|_| Bytes::new(), |read| read.bytes);
-            Err(refusal::refused(raw, kind, status, &headers, body))
-        }
-        (None, Ok(Read { bytes, whole: true })) => {
-            let operation = raw.operation;
-            Ok(Reply { operation, status, headers, body: bytes, attempts: 1, listing: None })
-        }
-        (None, Ok(_)) => Err(too_large(cap).with_status(status)),
-        (None, Err(error)) => Err(error.with_status(status).with_outcome(Outcome::Applied)),
+impl Next {
+    fn done(result: Result<Reply, Error>) -> Self {
+        Self::Done(Box::new(result))
     }
-}
-
-fn too_late(what: &str, limit: Duration) -> Error {
-    Error::new(ErrorKind::Timeout, format!("{what} took longer than {} s", limit.as_secs_f32()))
-}
-
-/// The error for a request that got no answer.
-fn not_answered(error: TransportError) -> Error {
-    let (kind, outcome) = match error.failure {
-        Failure::Connect => (ErrorKind::Connect, Outcome::NotSent),
-        Failure::Tls => (ErrorKind::Tls, Outcome::NotSent),
-        Failure::Unsendable => (ErrorKind::InvalidInput, Outcome::NotSent),
-        Failure::Refused => (ErrorKind::Transport, Outcome::Rejected),
-        Failure::Broken => (ErrorKind::Transport, Outcome::Unknown),
-        Failure::Protocol => (ErrorKind::Protocol, Outcome::Unknown),
-    };
-    Error::new(kind, error.message).with_outcome(outcome)
 }

@@ -1,14 +1,20 @@
 //! From a request to the bytes of its answer.
 
+mod attempt;
 mod body;
 mod executor;
 mod headers;
 mod path;
 mod query;
+mod random;
 mod receive;
 mod refusal;
 mod render;
+mod retry;
 mod scope_check;
+mod verdict;
 
 pub(crate) use executor::send;
+pub(crate) use random::Random;
 pub(crate) use render::listing_identity;
+pub use retry::Retry;

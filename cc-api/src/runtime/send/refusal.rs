@@ -1,15 +1,17 @@
 //! From an answer that refuses to an error.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{DATE, LOCATION, RETRY_AFTER};
-use jiff::Timestamp;
+use http::header::LOCATION;
 
 use super::super::catalogue::Access;
 use super::super::error::{Error, ErrorKind, FieldError, Outcome, ServerSaid, cleaned, server_said};
+use super::super::quota::retry_after;
 use super::super::raw::Raw;
 use super::super::response::request_id;
-use super::super::words::{is_digits, push_part, split_at_word};
+use super::super::words::{push_part, split_at_word};
 use super::scope_check;
 
 /// The error for a status that is no success.
@@ -32,7 +34,8 @@ pub(crate) fn refused(raw: &Raw, kind: ErrorKind, status: u16, headers: &HeaderM
         (_, Some(said)) => format!("{}: {said}", usual(kind)),
         (_, None) => documented.to_owned(),
     };
-    let outcome = if status == 421 { Outcome::Rejected } else { kind.usual_outcome() };
+    let rejects = matches!(status, 421 | 413);
+    let outcome = if rejects { Outcome::Rejected } else { kind.usual_outcome() };
     let mut error = Error::new(kind, message)
         .with_status(status)
         .with_outcome(outcome)
@@ -41,9 +44,7 @@ pub(crate) fn refused(raw: &Raw, kind: ErrorKind, status: u16, headers: &HeaderM
     if let Some(id) = request_id(headers) {
         error = error.with_request_id(id);
     }
-    if let Some(at) = retry_at(headers, raw.core.now()) {
-        error = error.with_retry_at(at);
-    }
+    error = with_retry_at(raw, error, headers);
     if kind == ErrorKind::Scope { with_scopes(raw, error) } else { error }
 }
 
@@ -71,6 +72,7 @@ fn usual(kind: ErrorKind) -> &'static str {
         ErrorKind::Conflict => "it clashes with the state of things",
         ErrorKind::Validation => "the server finds fault with the request",
         ErrorKind::PaymentRequired => "the membership has lapsed",
+        ErrorKind::TooLarge => "the request is larger than the server takes",
         ErrorKind::RateLimited => "too many requests",
         ErrorKind::Server => "the server failed",
         ErrorKind::Timeout => "the server gave up waiting",
@@ -105,105 +107,26 @@ fn without_secret(raw: &Raw, text: &str) -> String {
     }
 }
 
-/// When to try again: `Retry-After` in seconds or as a date, counted from the answer's own `Date` for dates.
-fn retry_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
-    let served = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?));
-    let mut latest = None;
-    for value in headers.get_all(RETRY_AFTER) {
-        let text = value.to_str().unwrap_or("").trim();
-        let at = if is_digits(text) {
-            let seconds = text.parse::<u64>().unwrap_or(u64::MAX);
-            later(now, i64::try_from(seconds).unwrap_or(i64::MAX))
-        } else {
-            let Some(at) = http_date(text) else { continue };
-            served.map_or(at, |served| later(now, at.as_second() - served.as_second()))
-        };
-        latest = latest.max(Some(at.max(now)));
+/// When to try again, if the server says so; a time beyond the longest window is cut, and the error says what it was.
+fn with_retry_at(raw: &Raw, error: Error, headers: &HeaderMap) -> Error {
+    /// A day, the longest window, and an hour for clocks that differ.
+    const LONGEST: Duration = Duration::from_secs(25 * 3600);
+    let Some(asked) = retry_after(headers, raw.core.now()) else { return error };
+    let error = error.with_retry_at(raw.core.later(asked.min(LONGEST)));
+    if asked <= LONGEST {
+        return error;
     }
-    latest
-}
-
-/// So many seconds later, or the end of time.
-fn later(now: Timestamp, seconds: i64) -> Timestamp {
-    let second = now.as_second().saturating_add(seconds);
-    Timestamp::new(second, now.subsec_nanosecond()).unwrap_or(Timestamp::MAX)
-}
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older forms.
-fn http_date(text: &str) -> Option<Timestamp> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    const BETWEEN: &[char] = &[' ', ',', '-'];
-    let mut words = [""; 6];
-    let mut count = 0;
-    for word in text.split(BETWEEN) {
-        if !word.is_empty() {
-            *words.get_mut(count)? = word;
-            count += 1;
-        }
-    }
-    let [_, second, third, fourth, fifth, sixth] = words;
-    let (day, month, year, time) = match sixth {
-        "GMT" | "UTC" | "+0000" => (second, third, fourth, fifth),
-        "" => (third, second, fifth, fourth),
-        _ => return None,
-    };
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    // Years of two digits are those from 1969 to 2068.
-    let century = match year.as_bytes() {
-        [b'0'..=b'5', _] | [b'6', b'0'..=b'8'] => "20",
-        [_, _] => "19",
-        _ => "",
-    };
-    // What is no date or time is refused here, as it would be at any other place.
-    format!("{century}{year}-{month:02}-{day:0>2}T{time}Z").parse().ok()
+    let seconds = asked.as_secs();
+    error.with_advice(format!(
+        "the server asks for {seconds} s, which is cut to 25 hours: no limit lasts longer than a day"
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
-    use super::{first_sentence, redirect, retry_at};
-
-    #[test]
-    fn retry_after_is_read_in_all_its_forms_and_the_longest_counts() {
-        let now = "1994-11-06T08:49:00Z".parse().unwrap();
-        for (values, wanted) in [
-            (&["37"][..], Some("1994-11-06T08:49:37Z")),
-            (&["Sun, 06 Nov 1994 08:49:37 GMT"], Some("1994-11-06T08:49:37Z")),
-            (&["Sunday, 06-Nov-94 08:49:37 GMT"], Some("1994-11-06T08:49:37Z")),
-            (&["Sun Nov  6 08:49:37 1994"], Some("1994-11-06T08:49:37Z")),
-            (&["5", "37", "soon"], Some("1994-11-06T08:49:37Z")),
-            (&["Sun, 06 Nov 1994 08:00:00 GMT"], Some("1994-11-06T08:49:00Z")),
-            (&["99999999999999999999"], Some("9999-12-30T22:00:00.999999999Z")),
-            (&["Sun, 06 Nov 1994 08:49:37 +0000"], Some("1994-11-06T08:49:37Z")),
-            (&["Sun, 06 Nov 1994 08:49:37 +0200"], None),
-            (&["Sun, 31 Feb 1994 08:49:37 GMT"], None),
-            (&["Sun, 06 ovD 1994 08:49:37 GMT"], None),
-            (&["Sun, 06 Nov 1994 08:61:37 GMT"], None),
-            (&["Sun, 06 Nov"], None),
-            (&["-5"], None),
-            (&["1.5"], None),
-            (&[""], None),
-            (&[], None),
-        ] {
-            let mut headers = HeaderMap::new();
-            for value in values {
-                headers.append("retry-after", HeaderValue::from_static(value));
-            }
-            let wanted = wanted.map(|at| at.parse().unwrap());
-            assert_eq!(retry_at(&headers, now), wanted, "{values:?}");
-        }
-    }
-
-    #[test]
-    fn a_date_to_try_again_at_is_counted_from_the_servers_own_clock() {
-        let mut headers = HeaderMap::new();
-        headers.insert("date", HeaderValue::from_static("Sun, 06 Nov 1994 08:49:00 GMT"));
-        headers.insert("retry-after", HeaderValue::from_static("Sun, 06 Nov 1994 08:49:37 GMT"));
-        let now = "2026-11-22T10:00:00.5Z".parse().unwrap();
-        assert_eq!(retry_at(&headers, now), Some("2026-11-22T10:00:37.5Z".parse().unwrap()));
-    }
+    use super::{first_sentence, redirect};
 
     #[test]
     fn a_redirect_shows_the_host_only() {

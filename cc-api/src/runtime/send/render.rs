@@ -28,6 +28,7 @@ pub(crate) fn render(raw: &Raw) -> Result<Request, Error> {
         headers,
         body,
         connect_timeout: settings.connect_timeout,
+        new_connection: false,
     })
 }
 

@@ -4,8 +4,8 @@
 //! nothing is sent; an inferred one lets it through with a note, since the guess may be ours.
 
 use super::super::catalogue::Access;
-use super::super::client::Note;
 use super::super::error::{Error, ErrorKind, Outcome, ScopeRefusal};
+use super::super::note::Note;
 use super::super::raw::Raw;
 use super::super::scope::{ScopeSet, choices, least_missing};
 
@@ -29,8 +29,9 @@ pub(crate) fn check(raw: &Raw) -> Result<(), Error> {
         return Ok(());
     }
     if !evidence.is_documented() {
-        let note = Note::InferredScope { operation: raw.operation.id, missing: refusal.missing };
-        raw.core.note(&note);
+        raw.core
+            .notes()
+            .tell(|| Note::InferredScope { operation: raw.operation.id, missing: refusal.missing });
         return Ok(());
     }
     let message = format!("the key lacks the scope {} (it holds: {held})", refusal.missing);

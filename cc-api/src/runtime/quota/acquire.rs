@@ -1,0 +1,257 @@
+//! Waiting for a slot, and holding one.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::super::note::Note;
+use super::super::timer::BoxFuture;
+use super::gate::{Asked, Gate, KeyGate, Verdict};
+use super::store::{Decision, Lane, Pause, Report, Slot};
+
+/// A call that wants a slot by some time.
+///
+/// The one at the head asks and sleeps; the others wait to become the head. What the store grants is handed out
+/// by the very poll that asked for it, so that dropping this future can lose nothing.
+pub(crate) struct Acquire {
+    gate: Arc<Gate>,
+    key: Arc<KeyGate>,
+    operation: &'static str,
+    lane: Lane,
+    /// By when, in the timer's time.
+    until: Duration,
+    /// The place in the queue, once the call has to wait.
+    number: Option<u64>,
+    asked: Option<BoxFuture<'static, Verdict>>,
+    sleep: Option<Sleep>,
+}
+
+struct Sleep {
+    /// Whether it ends with another question rather than with giving up.
+    as_head: bool,
+    future: BoxFuture<'static, ()>,
+}
+
+/// There is no slot in time.
+#[derive(Debug)]
+pub(crate) struct NoSlot {
+    /// How long there is none, and why.
+    pub(crate) pause: Pause,
+    /// How many calls of the key wait.
+    pub(crate) waiting: usize,
+}
+
+impl Acquire {
+    pub(crate) fn new(
+        gate: &Arc<Gate>,
+        key: &Arc<KeyGate>,
+        operation: &'static str,
+        lane: Lane,
+        until: Duration,
+    ) -> Self {
+        let (gate, key) = (Arc::clone(gate), Arc::clone(key));
+        Self { gate, key, operation, lane, until, number: None, asked: None, sleep: None }
+    }
+
+    /// Whether it is this call's turn, and how many go first if it isn't. Keeps the waker of a call that waits.
+    fn turn(&self, context: &Context<'_>) -> Result<(), usize> {
+        let mut inner = self.key.lock();
+        let Some(queue) = &mut inner.queue else { return Ok(()) };
+        let Some(number) = self.number else {
+            return if queue.is_empty() { Ok(()) } else { Err(queue.ahead_of(self.lane)) };
+        };
+        queue.set_waker(self.lane, number, context.waker());
+        if queue.is_head(number) { Ok(()) } else { Err(queue.len()) }
+    }
+
+    /// Takes a place in the queue, unless it has one.
+    fn join(&mut self, context: &Context<'_>) {
+        if self.number.is_none() {
+            let mut inner = self.key.lock();
+            let queue = inner.queue.get_or_insert_default();
+            let number = queue.join(self.lane);
+            queue.set_waker(self.lane, number, context.waker());
+            self.number = Some(number);
+        }
+    }
+
+    fn served(&mut self, slot: Slot, fallback: bool) -> Permit {
+        if self.number.take().is_some() {
+            let mut inner = self.key.lock();
+            if let Some(queue) = &mut inner.queue {
+                queue.head_served();
+                if queue.is_empty() {
+                    inner.queue = None;
+                }
+            }
+            drop(inner);
+            self.key.wake_head();
+        }
+        let (gate, key) = (Arc::clone(&self.gate), Arc::clone(&self.key));
+        Permit { gate, key, slot, fallback, sent: false, open: true }
+    }
+
+    /// Gives up, or goes on to wait.
+    fn wait(&mut self, pause: Pause, as_head: bool, context: &Context<'_>) -> Result<(), NoSlot> {
+        let now = self.gate.timer.elapsed();
+        if now.saturating_add(pause.time) > self.until {
+            let waiting = self.key.waiting();
+            self.leave();
+            return Err(NoSlot { pause, waiting });
+        }
+        self.join(context);
+        let future = if as_head {
+            let (operation, lane) = (self.operation, self.lane);
+            self.gate.notes.tell(|| Note::Wait { operation, lane, why: pause.why.into(), time: pause.time });
+            self.gate.timer.wait(pause.time)
+        } else {
+            self.gate.timer.sleep(self.until.saturating_sub(now))
+        };
+        self.sleep = Some(Sleep { as_head, future });
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        let Some(number) = self.number.take() else { return };
+        let mut inner = self.key.lock();
+        if let Some(queue) = &mut inner.queue {
+            queue.leave(self.lane, number);
+            if queue.is_empty() {
+                inner.queue = None;
+            }
+        }
+        drop(inner);
+        self.key.wake_head();
+    }
+
+    /// What the head was told: the slot, or a sleep, or that it is too late.
+    fn take(&mut self, verdict: Verdict, context: &Context<'_>) -> Option<Result<Permit, NoSlot>> {
+        match verdict.decision {
+            Decision::Granted(slot) => Some(Ok(self.served(slot, verdict.fallback))),
+            Decision::Wait(pause) => self.wait(pause, true, context).err().map(Err),
+        }
+    }
+
+    /// For one who is not the head: whether waiting makes sense at all.
+    fn queue_up(&mut self, ahead: usize, context: &Context<'_>) -> Result<(), NoSlot> {
+        let mut pause = Pause::none();
+        if self.number.is_none() && self.gate.is_local() {
+            if let Asked::Now(Verdict { decision: Decision::Wait(longer), .. }) =
+                self.gate.ask(self.key.id, self.lane, ahead.max(1))
+            {
+                pause = longer;
+            }
+        }
+        self.wait(pause, false, context)
+    }
+
+    /// Whether a sleep goes on: it does not if it is over, or if the head was woken before its end.
+    fn sleeps_on(&mut self, head: bool, context: &mut Context<'_>) -> bool {
+        let Some(sleep) = &mut self.sleep else { return false };
+        if sleep.as_head != head || sleep.future.as_mut().poll(context).is_ready() {
+            self.sleep = None;
+            return false;
+        }
+        true
+    }
+}
+
+impl Future for Acquire {
+    type Output = Result<Permit, NoSlot>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        loop {
+            if let Some(asked) = &mut this.asked {
+                let Poll::Ready(verdict) = asked.as_mut().poll(context) else { return Poll::Pending };
+                this.asked = None;
+                if let Some(result) = this.take(verdict, context) {
+                    return Poll::Ready(result);
+                }
+                continue;
+            }
+            let nudged = this.nudged();
+            let turn = this.turn(context);
+            if !nudged && this.sleeps_on(turn.is_ok(), context) {
+                return Poll::Pending;
+            }
+            this.sleep = None;
+            let result = match turn {
+                Ok(()) => match this.gate.ask(this.key.id, this.lane, 0) {
+                    Asked::Now(verdict) => this.take(verdict, context),
+                    Asked::Later(asked) => {
+                        this.join(context);
+                        this.asked = Some(asked);
+                        None
+                    }
+                },
+                Err(ahead) => this.queue_up(ahead, context).err().map(Err),
+            };
+            if let Some(result) = result {
+                return Poll::Ready(result);
+            }
+        }
+    }
+}
+
+impl Acquire {
+    /// Whether the call was woken as the head: its waker was taken for that.
+    fn nudged(&self) -> bool {
+        let Some(number) = self.number else { return false };
+        let inner = self.key.lock();
+        inner.queue.as_ref().is_some_and(|queue| queue.is_head(number) && queue.was_woken(self.lane, number))
+    }
+}
+
+impl Drop for Acquire {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// A slot, for one physical send.
+///
+/// Dropped before anything was sent it is given back; dropped afterwards it stays taken for a window, since the server
+/// may have counted the request.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    gate: Arc<Gate>,
+    key: Arc<KeyGate>,
+    slot: Slot,
+    fallback: bool,
+    sent: bool,
+    open: bool,
+}
+
+impl Permit {
+    /// From here on the request may have left the process.
+    pub(crate) fn sent(&mut self) {
+        self.sent = true;
+    }
+
+    /// No byte of the request was sent.
+    pub(crate) fn refund(mut self) {
+        self.sent = false;
+    }
+
+    /// The request was answered, or it is over in another way.
+    pub(crate) fn settle(mut self, report: Report) {
+        self.open = false;
+        self.gate.settle(&self.key, self.slot, self.fallback, report);
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        match (self.open, self.sent) {
+            (false, _) => {}
+            (true, false) => self.gate.refund(&self.key, self.slot, self.fallback),
+            (true, true) => {
+                let report = Report { now: self.gate.timer.elapsed(), ..Report::default() };
+                self.gate.settle(&self.key, self.slot, self.fallback, report);
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The gate that every request goes through: slots from the store, and the calls that wait for one.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
+use std::time::Duration;
+
+use super::super::note::Notes;
+use super::super::timer::{BoxFuture, Timer};
+use super::budget::{KeyBudget, ProcessBudget};
+use super::queue::Queue;
+use super::shared::SharedStore;
+use super::store::{Ask, Decision, KeyId, Lane, QuotaStore, Report, Slot, Snapshot};
+
+/// The gate of a client and all its accounts.
+pub(crate) struct Gate {
+    pub(super) timer: Arc<dyn Timer>,
+    pub(super) notes: Notes,
+    store: Store,
+    /// After how long a slot that nobody settles is taken for settled.
+    lease: Duration,
+    keys: Mutex<BTreeMap<KeyId, Arc<KeyGate>>>,
+    process: Mutex<ProcessBudget>,
+}
+
+/// Where decisions come from.
+pub(super) enum Store {
+    Local(Arc<dyn QuotaStore>),
+    Shared(Arc<SharedStore>),
+}
+
+/// What a gate knows of one key, beside what the store knows.
+pub(crate) struct KeyGate {
+    pub(super) id: KeyId,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+pub(super) struct Inner {
+    /// Only there while calls wait.
+    pub(super) queue: Option<Box<Queue>>,
+    retries: KeyBudget,
+}
+
+/// A decision, and whose it is: a slot is given back where it was taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Verdict {
+    pub(super) decision: Decision,
+    /// Whether the shared store was out of reach and memory decided.
+    pub(super) fallback: bool,
+}
+
+/// An answer of the store, now or later.
+pub(super) enum Asked {
+    Now(Verdict),
+    Later(BoxFuture<'static, Verdict>),
+}
+
+impl Gate {
+    pub(super) fn new(store: Store, timer: Arc<dyn Timer>, notes: Notes, lease: Duration) -> Self {
+        let (keys, process) = (Mutex::default(), Mutex::default());
+        Self { timer, notes, store, lease, keys, process }
+    }
+
+    /// The gate of one key; all accounts with this key share it.
+    pub(crate) fn key(&self, id: KeyId) -> Arc<KeyGate> {
+        let mut keys = lock(&self.keys);
+        Arc::clone(keys.entry(id).or_insert_with(|| Arc::new(KeyGate { id, inner: Mutex::default() })))
+    }
+
+    /// Asks for a slot.
+    pub(super) fn ask(&self, key: KeyId, lane: Lane, ahead: usize) -> Asked {
+        let ahead = u32::try_from(ahead).unwrap_or(u32::MAX);
+        let ask = Ask { key, lane, ahead, now: self.timer.elapsed(), lease: self.lease };
+        match &self.store {
+            Store::Local(store) => match store.reserve(&ask) {
+                Ok(decision) => Asked::Now(Verdict { decision, fallback: false }),
+                // A store in memory only fails before it was set up, which building a client does.
+                Err(_) => Asked::Now(Verdict { decision: Decision::nothing_known(), fallback: false }),
+            },
+            Store::Shared(store) => Asked::Later(store.reserve(ask, &self.timer, &self.notes)),
+        }
+    }
+
+    /// Whether a store answers in place.
+    pub(super) fn is_local(&self) -> bool {
+        matches!(self.store, Store::Local(_))
+    }
+
+    /// Whether two calls in the background could be sent at once. Where a store has to be asked first, the answer is no.
+    pub(crate) fn has_spare(&self, key: &KeyGate) -> bool {
+        let Store::Local(store) = &self.store else { return false };
+        let (lane, now, lease) = (Lane::Background, self.timer.elapsed(), self.lease);
+        let ask = Ask { key: key.id, lane, ahead: 1, now, lease };
+        matches!(store.reserve(&ask), Ok(Decision::Wait(pause)) if pause.time.is_zero())
+    }
+
+    pub(super) fn settle(&self, key: &KeyGate, slot: Slot, fallback: bool, report: Report) {
+        match &self.store {
+            // A settlement that can't be kept is as if the process had died: the lease ends it.
+            Store::Local(store) => drop(store.settle(key.id, slot, &report)),
+            Store::Shared(store) => store.settle(key.id, slot, fallback, report),
+        }
+        if slot.probe || report.freeze.is_some() {
+            key.wake_head();
+        }
+    }
+
+    pub(super) fn refund(&self, key: &KeyGate, slot: Slot, fallback: bool) {
+        match &self.store {
+            Store::Local(store) => drop(store.refund(key.id, slot)),
+            Store::Shared(store) => store.refund(key.id, slot, fallback),
+        }
+        key.wake_head();
+    }
+
+    /// What a key has used, by the store or, if that is out of reach, by memory.
+    pub(crate) fn snapshot(&self, key: &KeyGate) -> BoxFuture<'static, Snapshot> {
+        let now = self.timer.elapsed();
+        match &self.store {
+            Store::Local(store) => {
+                let snapshot = store.snapshot(key.id, now).unwrap_or_default();
+                Box::pin(std::future::ready(snapshot))
+            }
+            Store::Shared(store) => store.snapshot(key.id, now, &self.timer),
+        }
+    }
+
+    /// Takes a retry out of both budgets, if there is one.
+    pub(crate) fn take_retry(&self, key: &KeyGate) -> bool {
+        let mut process = lock(&self.process);
+        process.allows(self.timer.elapsed()) && key.lock().retries.take() && {
+            process.retried();
+            true
+        }
+    }
+
+    /// Counts a send in the process's budget.
+    pub(crate) fn count_send(&self) {
+        lock(&self.process).sent(self.timer.elapsed());
+    }
+
+    /// Counts a success in the key's budget.
+    pub(crate) fn count_success(&self, key: &KeyGate) {
+        key.lock().retries.succeeded();
+    }
+}
+
+impl KeyGate {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
+        lock(&self.inner)
+    }
+
+    /// How many calls wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.lock().queue.as_ref().map_or(0, |queue| queue.len())
+    }
+
+    /// Lets the head ask again: something was given back.
+    pub(super) fn wake_head(&self) {
+        let waker = self.lock().queue.as_mut().and_then(|queue| queue.head_waker());
+        // Outside the lock: what is woken may want it at once.
+        waker.map(Waker::wake).unwrap_or_default();
+    }
+}
+
+/// Nothing of others runs under these locks, so a panic elsewhere leaves what they guard whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for KeyGate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyGate").finish_non_exhaustive()
+    }
+}

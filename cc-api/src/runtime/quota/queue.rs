@@ -1,0 +1,144 @@
+//! Who goes next: the calls of one key that wait for a slot.
+//!
+//! The more urgent lane goes first, in the order of coming; so that nobody starves, every ninth turn is the least
+//! urgent lane's. Only the one at the head asks for a slot and sleeps until there may be one; the others are woken when they
+//! become the head. A slot is never laid aside for somebody: whoever is dropped leaves nothing behind.
+
+use std::collections::VecDeque;
+use std::task::Waker;
+
+use super::store::Lane;
+
+/// The calls of one key that wait.
+#[derive(Debug, Default)]
+pub(crate) struct Queue {
+    lanes: [VecDeque<Waiter>; 3],
+    /// Turns since the least urgent lane had one.
+    turns: u8,
+    /// The next number for a waiter.
+    next: u64,
+}
+
+#[derive(Debug)]
+struct Waiter {
+    number: u64,
+    waker: Option<Waker>,
+}
+
+/// How many turns the more urgent lanes have before the least urgent one has its own.
+const TURNS: u8 = 8;
+
+impl Queue {
+    /// Adds a call, and gives it a number.
+    pub(crate) fn join(&mut self, lane: Lane) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        self.lanes[lane as usize].push_back(Waiter { number, waker: None });
+        number
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lanes.iter().all(VecDeque::is_empty)
+    }
+
+    /// How many wait.
+    pub(crate) fn len(&self) -> usize {
+        self.lanes.iter().map(VecDeque::len).sum()
+    }
+
+    /// How many go before somebody who joins this lane now, the turns of others aside.
+    pub(crate) fn ahead_of(&self, lane: Lane) -> usize {
+        self.lanes.iter().take(lane as usize + 1).map(VecDeque::len).sum()
+    }
+
+    /// The lane whose turn it is.
+    fn turn(&self) -> Option<usize> {
+        let waits = |lane: &usize| !self.lanes[*lane].is_empty();
+        let most = (0..self.lanes.len()).find(waits)?;
+        let least = (0..self.lanes.len()).rev().find(waits)?;
+        Some(if self.turns >= TURNS { least } else { most })
+    }
+
+    pub(crate) fn is_head(&self, number: u64) -> bool {
+        let head = self.turn().and_then(|lane| self.lanes[lane].front());
+        head.is_some_and(|head| head.number == number)
+    }
+
+    /// Keeps how to wake a call.
+    pub(crate) fn set_waker(&mut self, lane: Lane, number: u64, waker: &Waker) {
+        for waiter in &mut self.lanes[lane as usize] {
+            if waiter.number == number {
+                match &mut waiter.waker {
+                    Some(known) => known.clone_from(waker),
+                    none => *none = Some(waker.clone()),
+                }
+                return;
+            }
+        }
+    }
+
+    /// Whether a call's waker was taken to wake it.
+    pub(crate) fn was_woken(&self, lane: Lane, number: u64) -> bool {
+        self.lanes[lane as usize].iter().any(|waiter| waiter.number == number && waiter.waker.is_none())
+    }
+
+    /// Counts the turn of the head, which has its slot.
+    pub(crate) fn head_served(&mut self) {
+        let Some(lane) = self.turn() else { return };
+        let others_wait = self.lanes.iter().skip(lane + 1).any(|lane| !lane.is_empty());
+        self.turns = if others_wait { self.turns.saturating_add(1) } else { 0 };
+        self.lanes[lane].pop_front();
+    }
+
+    /// Takes a call out.
+    pub(crate) fn leave(&mut self, lane: Lane, number: u64) {
+        self.lanes[lane as usize].retain(|waiter| waiter.number != number);
+    }
+
+    /// How to wake the head, which then asks once more.
+    pub(crate) fn head_waker(&mut self) -> Option<Waker> {
+        let lane = self.turn()?;
+        self.lanes[lane].front_mut()?.waker.take()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::store::Lane::{self, Background, Interactive, Normal};
+    use super::Queue;
+
+    /// Serves so many and says whose turn it was.
+    fn serve(queue: &mut Queue, numbers: &mut Vec<(u64, Lane)>, count: usize) -> Vec<Lane> {
+        let mut served = Vec::new();
+        for _ in 0..count {
+            let Some(place) = numbers.iter().position(|(number, _)| queue.is_head(*number)) else { break };
+            queue.head_served();
+            served.push(numbers.remove(place).1);
+        }
+        served
+    }
+
+    #[test]
+    fn the_urgent_go_first_and_nobody_starves() {
+        let mut queue = Queue::default();
+        let mut numbers = Vec::new();
+        for lane in [Background, Background].into_iter().chain([Normal; 12]).chain([Interactive]) {
+            numbers.push((queue.join(lane), lane));
+        }
+        assert_eq!(serve(&mut queue, &mut numbers, 1), [Interactive]);
+        let served = serve(&mut queue, &mut numbers, 14);
+        let turns: Vec<usize> = (0..14).filter(|turn| served[*turn] == Background).collect();
+        assert_eq!(turns, [7, 13], "{served:?}");
+        assert!(queue.is_empty());
+    }
+
+    #[test]
+    fn one_who_leaves_hands_on_the_head() {
+        let mut queue = Queue::default();
+        let (first, second) = (queue.join(Normal), queue.join(Normal));
+        assert!(queue.is_head(first) && !queue.is_head(second));
+        queue.leave(Normal, first);
+        assert!(queue.is_head(second));
+        assert_eq!((queue.len(), queue.ahead_of(Interactive), queue.ahead_of(Background)), (1, 0, 1));
+    }
+}
