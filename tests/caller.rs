@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use cc_api::transport::{self, Body, Transport, TransportError};
-use cc_api::{BoxFuture, Client, Credential};
+use cc_api::{BoxFuture, Client, Credential, Quota, Retry};
 use cc_tests::operation::Operation;
 use cc_tests::wire::{self, Request};
 use serde_json::Value;
@@ -38,7 +38,8 @@ impl Caller {
             Credential::api_key(wire::API_KEY)
         };
         let server = Recorder::default();
-        let builder = Client::builder().credential(credential.unwrap()).transport(server.clone());
+        let builder = Client::builder().quota(Quota::unlimited()).retry(Retry::never());
+        let builder = builder.credential(credential.unwrap()).transport(server.clone());
         Self { client: builder.build().unwrap(), server }
     }
 

@@ -8,14 +8,15 @@ use std::task::{Context, Poll, Waker};
 
 use cc_api::catalogue::{self, Workflow};
 use cc_api::fake::{FakeAnswer, FakeTransport};
-use cc_api::{Client, Credential};
+use cc_api::{Client, Credential, Quota, Retry};
 use serde_json::{Map, Value};
 
 /// A client, and the server that it talks to.
 pub(crate) fn client() -> (Client, FakeTransport) {
     let fake = FakeTransport::new();
     let credential = Credential::api_key("cc_0123456789abcdef").unwrap();
-    let client = Client::builder().credential(credential).transport(fake.clone()).build().unwrap();
+    let builder = Client::builder().quota(Quota::unlimited()).retry(Retry::never());
+    let client = builder.credential(credential).transport(fake.clone()).build().unwrap();
     (client, fake)
 }
 

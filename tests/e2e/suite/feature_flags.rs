@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use cc_api::Client;
+use cc_api::{Client, Quota};
 use cc_e2e::{Checked, OTHER_TENANT, TENANT, World, shown};
 
 fn anonymous(world: &World, tenant: &str) -> Client {
-    let builder = Client::builder().tenant(tenant).base_url(&world.sandbox.access().base_url);
+    let builder =
+        Client::builder().quota(Quota::unlimited()).tenant(tenant).base_url(&world.sandbox.access().base_url);
     builder.transport(Checked::default()).build().unwrap()
 }
 

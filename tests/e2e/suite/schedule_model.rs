@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cc_api::calendar::{PostingDay, ScheduleEntry, ScheduleMove};
 use cc_api::time::ToSpan as _;
 use cc_api::time::civil::{Date, Weekday, date};
-use cc_api::{Client, Credential, YearMonth};
+use cc_api::{Client, Credential, Quota, YearMonth};
 use cc_e2e::{TENANT, World};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -301,6 +301,6 @@ fn newcomer(world: &World, name: &str) -> Client {
     let control = world.sandbox.control();
     control.sign_up(TENANT, &email).unwrap();
     let token = Credential::session_token(control.log_in(TENANT, &email).unwrap()).unwrap();
-    let builder = Client::builder().credential(token).tenant(TENANT);
+    let builder = Client::builder().credential(token).tenant(TENANT).quota(Quota::unlimited());
     builder.base_url(&world.sandbox.access().base_url).build().unwrap()
 }
