@@ -90,7 +90,7 @@ impl Open {
         let (Some(journal), None) = (&self.core.costly().journal, &ticket) else { return Ok(()) };
         let entry = journal::Entry::new(
             self.operation,
-            call.key(),
+            call.key,
             call.request(),
             self.core.now(),
             *duplicate_allowed,
@@ -249,6 +249,34 @@ mod tests {
         assert_eq!(server.sends() as usize, calls.len());
         // What only goes along with a call makes no other call of it.
         refused(pay(&client).with_header("x-trace", "2"));
+    }
+
+    #[test]
+    fn what_may_have_happened_is_never_called_retryable() {
+        use ErrorKind::{
+            Cancelled, Connect, Decode, Protocol, QuotaWait, RateLimited, Server, Timeout, TooLarge,
+            Transport, Wait,
+        };
+        for kind in [
+            Connect,
+            Transport,
+            Timeout,
+            Protocol,
+            Server,
+            RateLimited,
+            QuotaWait,
+            Decode,
+            TooLarge,
+            Wait,
+            Cancelled,
+        ] {
+            for outcome in [Outcome::Unknown, Outcome::Applied] {
+                for operation in [&PAY, &WRITE] {
+                    let error = Error::new(kind, "").with_outcome(outcome).with_operation(operation);
+                    assert!(!error.is_retryable(), "{kind:?} {outcome}");
+                }
+            }
+        }
     }
 
     #[test]

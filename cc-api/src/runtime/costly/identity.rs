@@ -3,20 +3,21 @@
 use bytes::Bytes;
 
 use super::super::catalogue::Place;
-use super::super::credential::Credential;
 #[cfg(feature = "journal")]
-use super::super::journal;
+use super::super::journal::RequestHash;
+use super::super::key_id::key_id;
+use super::super::quota::KeyId;
 use super::super::raw::Raw;
 use super::super::transport::Request;
 
 /// A call as it counts for "the same call again": whose it is, and everything of it that the document gives a meaning.
 ///
 /// Headers that a caller adds, and the address of the server, are left out: an error that is repeated with another
-/// trace header, or against the other name of the same host, is still the same purchase. Compared in full, so that
-/// nothing is taken for a repetition by chance.
+/// trace header, or against the other name of the same host, is still the same purchase. What is asked for is compared in
+/// full, so that nothing is taken for a repetition by chance.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Identity {
-    credential: Option<Credential>,
+    pub(super) key: KeyId,
     /// Operation, tenant, path and query, and the document's headers, a line each.
     head: String,
     body: Bytes,
@@ -35,24 +36,15 @@ impl Identity {
                 head.push('\n');
             }
         }
-        Self {
-            credential: raw.core.credential().cloned(),
-            head,
-            body: request.body.clone().unwrap_or_default(),
-        }
+        let body = request.body.clone().unwrap_or_default();
+        Self { key: key_id(raw.core.credential()), head, body }
     }
 }
 
 #[cfg(feature = "journal")]
 impl Identity {
-    /// Whose call it is, without the key.
-    pub(super) fn key(&self) -> journal::KeyId {
-        let text = self.credential.as_ref().map_or("", |credential| credential.secret().expose());
-        journal::KeyId::of(text)
-    }
-
     /// What is asked for, without the key: it can be compared and tells nothing.
-    pub(super) fn request(&self) -> journal::RequestHash {
-        journal::RequestHash::of(&self.head, &self.body)
+    pub(super) fn request(&self) -> RequestHash {
+        RequestHash::of(&self.head, &self.body)
     }
 }

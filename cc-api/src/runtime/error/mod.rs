@@ -184,11 +184,14 @@ impl Error {
     /// Whether the same call may work later without harm.
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::RateLimited | ErrorKind::QuotaWait => true,
+            ErrorKind::RateLimited | ErrorKind::QuotaWait if !self.may_have_happened() => true,
             ErrorKind::Connect | ErrorKind::Timeout if self.0.outcome == Outcome::NotSent => true,
-            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Server => {
-                self.0.repeatable
-            }
+            ErrorKind::RateLimited
+            | ErrorKind::QuotaWait
+            | ErrorKind::Connect
+            | ErrorKind::Transport
+            | ErrorKind::Timeout
+            | ErrorKind::Server => self.0.repeatable,
             _ => false,
         }
     }

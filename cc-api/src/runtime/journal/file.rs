@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::super::error::{Error, ErrorKind, Outcome};
 use super::super::words::all_bytes;
 use super::disk::{Disk, SystemDisk};
-use super::{Entry, Journal, JournalError, Record, Ticket, record, write_hex};
+use super::{Entry, Journal, JournalError, Record, Ticket, hex, record};
 
 /// A [`Journal`] in a folder of a local disk, shared by all processes that open it.
 ///
@@ -197,10 +197,7 @@ fn name_of(entry: &Entry) -> String {
         .chain_update(entry.key.0)
         .chain_update(entry.request.0)
         .finalize();
-    let mut name = String::with_capacity(32);
-    // Writing into a text does not fail.
-    let _ = write_hex(&hash[..16], &mut name);
-    name
+    hex(&hash[..16])
 }
 
 /// Whether a text can be the name of a record; anything else is not looked up, as it could lead out of the folder.

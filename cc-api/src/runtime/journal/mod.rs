@@ -44,6 +44,7 @@ pub use file::FileJournal;
 pub(super) use file::store_error;
 
 use super::error::Outcome;
+use super::quota::KeyId;
 
 /// Where costly calls are written down.
 pub trait Journal: fmt::Debug + Send + Sync {
@@ -126,10 +127,6 @@ pub enum JournalError {
     Store(String),
 }
 
-/// Which key makes a call, without the key: the first 128 bits of a hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId(pub [u8; 16]);
-
 /// What a call asks for, as a hash (SHA-256) over operation, tenant, path, query, headers of the document and body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestHash(pub [u8; 32]);
@@ -160,25 +157,10 @@ fn nonce() -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-impl KeyId {
-    pub(super) fn of(key: &str) -> Self {
-        let whole = Sha256::new().chain_update("cc-api key id\0").chain_update(key).finalize();
-        let mut id = [0; 16];
-        id.copy_from_slice(&whole[..16]);
-        Self(id)
-    }
-}
-
 impl RequestHash {
     pub(super) fn of(head: &str, body: &[u8]) -> Self {
         let length = u64::try_from(head.len()).unwrap_or(u64::MAX).to_be_bytes();
         Self(Sha256::new().chain_update(length).chain_update(head).chain_update(body).finalize().into())
-    }
-}
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_hex(&self.0, f)
     }
 }
 
@@ -188,8 +170,16 @@ impl fmt::Display for RequestHash {
     }
 }
 
-pub(super) fn write_hex(bytes: &[u8], f: &mut dyn fmt::Write) -> fmt::Result {
+fn write_hex(bytes: &[u8], f: &mut dyn fmt::Write) -> fmt::Result {
     bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+}
+
+/// Bytes as text.
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    // Writing into a text does not fail.
+    let _ = write_hex(bytes, &mut text);
+    text
 }
 
 impl fmt::Display for JournalError {

@@ -7,7 +7,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Entry, Record, State};
+use super::{Entry, Record, State, hex};
 
 /// The form of the files; one that says another is not guessed at, but blocks.
 const VERSION: u64 = 1;
@@ -17,7 +17,7 @@ pub(super) fn write(entry: &Entry) -> Vec<u8> {
     let record = json!({
         "version": VERSION,
         "operation": entry.operation,
-        "key": entry.key.to_string(),
+        "key": hex(&entry.key.0),
         "request": entry.request.to_string(),
         "nonce": nonce_text(entry.nonce),
         "started": entry.started.to_string(),
