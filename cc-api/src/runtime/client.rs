@@ -134,8 +134,7 @@ impl<K> Client<K> {
 
     /// What the key has used of its quota, and what it may still do. Sends nothing.
     pub async fn quota(&self) -> QuotaReport {
-        let snapshot = self.core.gate().snapshot(self.core.key_gate()).await;
-        QuotaReport::new(snapshot, self.core.key_gate().waiting(), self.core.now())
+        self.core.quota().await
     }
 
     /// When the last of so many calls could be sent, if no others are. Sends nothing.
@@ -225,6 +224,11 @@ impl Core {
 
     pub(crate) fn key_gate(&self) -> &Arc<KeyGate> {
         &self.account.key
+    }
+
+    pub(crate) async fn quota(&self) -> QuotaReport {
+        let snapshot = self.gate().snapshot(self.key_gate()).await;
+        QuotaReport::new(snapshot, self.key_gate().waiting(), self.now())
     }
 
     /// Whether the quota has more left than work in the background must leave to others.

@@ -5,9 +5,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use cc_api::fake::{FakeAnswer, FakeTransport};
+use cc_api::quota::Window;
 use cc_api::time::Timestamp;
 use cc_api::transport::{Answer, Failure, Request, Transport, TransportError};
-use cc_api::{BoxFuture, Client, ErrorKind, Timer};
+use cc_api::{BoxFuture, Client, ErrorKind, Quota, Timer};
 
 use crate::api::Api as _;
 use crate::api::library::GetPosts;
@@ -266,4 +267,40 @@ async fn a_plan_counts_calls_by_what_a_page_brings() {
     assert_eq!(pages.try_next().await.unwrap_err().kind(), ErrorKind::Server);
     let refused = client(&fake).library().get_posts().pages().plan().await;
     assert_eq!(refused.unwrap_err().kind(), ErrorKind::Server);
+}
+
+#[tokio::test]
+async fn a_plan_says_whether_the_quota_suffices_and_until_when_it_takes() {
+    let day = Duration::from_secs(86_400);
+    let quota =
+        |day_limit| Quota::of(&[Window::new(5, Duration::from_secs(60)), Window::new(day_limit, day)]);
+    for (rows, quota, left, suffices, ends) in [
+        (250, quota(100), Some(99), Some(true), Some(60)),
+        (250, quota(8), Some(7), Some(false), Some(86_400)),
+        (100, quota(4), Some(3), Some(true), Some(0)),
+        (250, Quota::unlimited(), None, Some(true), Some(0)),
+    ] {
+        let (fake, list) = (FakeTransport::new(), MovingList::of(rows));
+        list.serve(&fake, 25, |_, _| ());
+        let client = builder(&fake).quota(quota).build().unwrap();
+        let plan = client.library().get_posts().pages().plan().await.unwrap();
+        let ends_at = plan.ends_at.map(Timestamp::as_second);
+        assert_eq!((plan.calls_left, plan.suffices_today, ends_at), (left, suffices, ends), "{plan:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_ahead_of_what_is_kept_for_others() {
+    // Of ten a minute two are kept for work that somebody waits for, and a prefetch leaves one more.
+    let (fake, list) = (FakeTransport::new(), MovingList::of(500));
+    list.serve(&fake, 25, |_, _| ());
+    let quota = Quota::of(&[Window::new(10, Duration::from_secs(60))]);
+    let client = builder(&fake).quota(quota).timer(Still).build().unwrap();
+    let mut pages = client.library().get_posts().prefetch().pages();
+    let mut ahead = Vec::new();
+    for page in 1..=9 {
+        pages.try_next().await.unwrap().unwrap();
+        ahead.push(fake.requests().len() - page);
+    }
+    assert_eq!(ahead, [1, 1, 1, 1, 1, 1, 0, 0, 0]);
 }

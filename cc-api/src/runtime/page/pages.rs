@@ -44,7 +44,7 @@ impl<T: DeserializeOwned> Pages<T> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    /// What is left of the listing: rows, and calls to make.
+    /// What is left of the listing: rows, calls to make, whether the quota suffices, and when it would be done.
     ///
     /// If no page came yet it asks for the first one and keeps it to be handed out, so that it costs no call that
     /// the listing doesn't make anyway. Fails as asking for that page does.
@@ -52,7 +52,11 @@ impl<T: DeserializeOwned> Pages<T> {
         if !self.begun {
             self.kept = poll_fn(|context| self.poll_fresh(context)).await.transpose()?;
         }
-        Ok(self.walk.plan())
+        let plan = self.walk.plan();
+        Ok(match self.walk.cursor() {
+            Some(cursor) => plan.with_quota(&cursor.raw.core.clone().quota().await),
+            None => plan,
+        })
     }
 
     pub(super) fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
