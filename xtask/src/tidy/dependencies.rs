@@ -4,7 +4,7 @@ use super::Breach;
 use super::metadata::Member;
 
 /// Which crates of the workspace a crate may depend on, for its tests as well.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("codegen", &[]),
     ("xtask", &["codegen"]),
     ("cc-api", &[]),
@@ -14,6 +14,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("cc-mcp", &["cc-api", "cc-workflows"]),
     ("cc-demo", &["cc-api", "cc-sandbox", "cc-workflows"]),
     ("cc-e2e", &["cc-api", "cc-sandbox"]),
+    ("cc-faults", &["cc-api", "cc-sandbox"]),
     ("cc-fuzz-targets", &["cc-api", "codegen"]),
     ("cc-tests", &["cc-api", "cc-sandbox", "cc-cli", "cc-mcp", "cc-workflows", "codegen"]),
 ];

@@ -1,0 +1,171 @@
+//! What came out of a case, held against what its entry expects and against what holds after every case.
+
+use cc_api::{Error, ErrorKind, Outcome};
+
+use crate::case::Ran;
+use crate::list::{Count, Expect, List};
+use crate::operations::Sample;
+use crate::watch;
+
+/// What is not as the entry expects it.
+pub fn differences(ran: &Ran, expect: &Expect) -> Vec<String> {
+    let mut differs = Differences(Vec::new());
+    let error = ran.result.as_ref().err();
+    if expect.result.is_some() {
+        differs.unless(ran.result.is_ok(), "the call goes well", &told(ran));
+    }
+    if let Some(kind) = &expect.kind {
+        let is = error.is_some_and(|error| format!("{:?}", error.kind()) == *kind);
+        differs.unless(is, &format!("an error of kind {kind}"), &told(ran));
+    }
+    if let Some(outcome) = &expect.outcome {
+        let is = error.is_some_and(|error| error.outcome().as_str() == outcome);
+        differs.unless(is, &format!("the outcome {outcome}"), &told(ran));
+    }
+    if let Some(wanted) = &expect.phase {
+        differs.unless(
+            error.and_then(phase) == Some(wanted),
+            &format!("a time-out of the phase {wanted}"),
+            &told(ran),
+        );
+    }
+    if let Some(status) = &expect.status {
+        let is = error.and_then(Error::status).is_some_and(|it| status.as_u64() == Some(it.into()));
+        differs.unless(is, &format!("the status {status}"), &told(ran));
+    }
+    if let Some(note) = &expect.note {
+        let heard = ran.notes.iter().any(|heard| snake(&format!("{heard:?}")) == *note);
+        differs.unless(heard, &format!("the note {note}"), &format!("{:?}", ran.notes));
+    }
+    differs.count("sends", expect.sends.as_ref(), ran.tally.sends.into());
+    differs.count("effects", expect.effects.as_ref(), ran.tally.effects.into());
+    differs.count("charged", expect.charged.as_ref(), ran.charged);
+    if let Some(attempts) = &expect.attempts {
+        differs.count("attempts", Some(attempts), error.map_or(0, |error| error.attempts().into()));
+    }
+    if let Some(pauses) = &expect.sleeps {
+        let waits: Vec<_> =
+            ran.waits.iter().map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)).collect();
+        let fit =
+            waits.len() == pauses.len() && pauses.iter().zip(&waits).all(|(pause, wait)| pause.fits(*wait));
+        differs.unless(fit, &format!("the waits {pauses:?}"), &format!("{waits:?}"));
+    }
+    differs.0
+}
+
+/// What does not hold although it has to after every case.
+pub fn breaches(ran: &Ran) -> Vec<String> {
+    let mut breaches = Vec::new();
+    let profile = &List::get().profile;
+    let sample = Sample::of(ran.case.fault, ran.case.op);
+    if sample.acts_once() && ran.tally.effects > 1 {
+        breaches.push(format!("the server carried it out {} times", ran.tally.effects));
+    }
+    let longest = profile.deadline() + profile.attempt();
+    if ran.elapsed > longest {
+        breaches.push(format!("it took {:?}; the longest that is allowed is {longest:?}", ran.elapsed));
+    }
+    if ran.tasks_left > 0 {
+        breaches.push(format!("{} tasks were left when client and server were gone", ran.tasks_left));
+    }
+    if ran.charged < u64::from(ran.tally.sends) {
+        breaches.push(format!("{} slots are charged for {} requests", ran.charged, ran.tally.sends));
+    }
+    breaches.extend(ran.unsettled.clone());
+    breaches.extend(ran.unfired.clone());
+    breaches.extend(ran.tally.trouble.iter().cloned());
+    if let Err(error) = &ran.result {
+        breaches.extend(error_breaches(error, sample.operation.id));
+    }
+    for note in &ran.notes {
+        breaches.extend(leak("a note", &format!("{note:?} {note}")));
+    }
+    breaches.extend(watch::leaks());
+    breaches
+}
+
+/// What an error has to say, and what it must not.
+pub fn error_breaches(error: &Error, operation: &str) -> Vec<String> {
+    let mut breaches = Vec::new();
+    if error.operation() != Some(operation) {
+        breaches.push(format!("the error is not of {operation}: {error:?}"));
+    }
+    let local = matches!(
+        error.kind(),
+        ErrorKind::Config
+            | ErrorKind::InvalidInput
+            | ErrorKind::QuotaWait
+            | ErrorKind::Duplicate
+            | ErrorKind::Store
+    );
+    if error.attempts() == 0 && !local && error.outcome() != Outcome::NotSent {
+        breaches.push(format!("the error counts no attempt: {error:?}"));
+    }
+    let later = matches!(error.kind(), ErrorKind::RateLimited | ErrorKind::QuotaWait);
+    if later && error.retry_at().is_none() {
+        breaches.push(format!("the error does not say when to try again: {error:?}"));
+    }
+    let mut cause = Some(error as &dyn std::error::Error);
+    while let Some(error) = cause {
+        breaches.extend(leak("an error", &format!("{error} {error:?} {error:#?}")));
+        cause = error.source();
+    }
+    breaches
+}
+
+fn leak(what: &str, text: &str) -> Option<String> {
+    watch::canary_in(text).map(|canary| format!("{what} holds {canary}: {text}"))
+}
+
+/// What a time-out waited for: by how far the request got, since the answer's status is known from its head on.
+pub fn phase(error: &Error) -> Option<&'static str> {
+    match (error.kind(), error.outcome(), error.status()) {
+        (ErrorKind::Timeout, Outcome::NotSent, _) => Some("connect"),
+        (ErrorKind::Timeout, _, None) => Some("response"),
+        (ErrorKind::Timeout, _, Some(_)) => Some("body"),
+        _ => None,
+    }
+}
+
+/// What the caller got, in a line.
+fn told(ran: &Ran) -> String {
+    match &ran.result {
+        Ok(value) => {
+            let text = value.to_string();
+            format!("it went well: {}", text.chars().take(200).collect::<String>())
+        }
+        Err(error) => {
+            format!("{:?}, {}, {} attempts: {error}", error.kind(), error.outcome(), error.attempts())
+        }
+    }
+}
+
+/// `AlreadyGone { .. }` as `already_gone`.
+fn snake(debug: &str) -> String {
+    let mut word = String::new();
+    for letter in debug.chars().take_while(char::is_ascii_alphanumeric) {
+        if letter.is_ascii_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.push(letter.to_ascii_lowercase());
+    }
+    word
+}
+
+struct Differences(Vec<String>);
+
+impl Differences {
+    fn unless(&mut self, fine: bool, wanted: &str, came: &str) {
+        if !fine {
+            self.0.push(format!("expected {wanted}; {came}"));
+        }
+    }
+
+    fn count(&mut self, what: &str, wanted: Option<&Count>, came: u64) {
+        if let Some(wanted) = wanted
+            && !wanted.fits(came)
+        {
+            self.0.push(format!("expected {what} {wanted:?}; {came} came"));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A server on loopback that plays a script, and a client that is set up to meet it.
+
+mod bodies;
+mod door;
+mod frames;
+mod h1;
+mod h2;
+mod message;
+mod peer;
+mod server;
+mod tls;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use cc_api::{Builder, Client, Note};
+
+use server::Server;
+pub use server::Tally;
+
+use crate::client::builder;
+use crate::list::Step;
+use crate::operations::Sample;
+use crate::script::Script;
+use crate::timer::FastTimer;
+
+/// What a request travels by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// HTTP/1.1 in plain text.
+    Http1,
+    /// HTTP/1.1 inside TLS, to a host with a name.
+    Http1Tls,
+    /// HTTP/2, inside TLS.
+    Http2,
+}
+
+/// The rig: a server, and the clock and the notes of its client.
+#[derive(Debug)]
+pub struct Wire {
+    server: Server,
+    timer: FastTimer,
+    notes: Arc<Mutex<Vec<Note>>>,
+}
+
+impl Line {
+    /// What a script is played on.
+    ///
+    /// Frames of HTTP/2 exist there only, and bytes of HTTP/1.1 mean nothing to it. Names and certificates need TLS,
+    /// since plain text goes to numbers of this machine only. Everything else is played on both.
+    pub fn of(steps: &[Step]) -> Vec<Self> {
+        let frames = steps.iter().any(|step| match step {
+            Step::H2(_) => true,
+            Step::Send(send) => send.raw.as_ref().is_some_and(|raw| raw.starts_with("ref:h2_")),
+            _ => false,
+        });
+        let bytes = steps.iter().any(|step| matches!(step, Step::Send(send) if send.raw.is_some()));
+        let names = steps.iter().any(|step| matches!(step, Step::Tls(_) | Step::Dns(_)));
+        match (frames, bytes, names) {
+            (true, ..) => vec![Self::Http2],
+            (_, true, _) => vec![Self::Http1],
+            (_, _, true) => vec![Self::Http1Tls, Self::Http2],
+            _ => vec![Self::Http1, Self::Http2],
+        }
+    }
+
+    /// Whether it is inside TLS.
+    pub fn is_tls(self) -> bool {
+        self != Self::Http1
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Http1 => "HTTP/1.1",
+            Self::Http1Tls => "HTTP/1.1 inside TLS",
+            Self::Http2 => "HTTP/2",
+        })
+    }
+}
+
+impl Wire {
+    /// A server that plays these steps. The case is for bodies that have one variant a case.
+    ///
+    /// # Panics
+    /// Outside a runtime, if loopback has no port left, or the steps make no script.
+    pub fn start(line: Line, steps: &[Step], case: Option<&str>, sample: Sample) -> Self {
+        let server = Server::start(line, Script::new(steps), case, sample);
+        let door = server.clone();
+        let timer = FastTimer::new(move || door.attempt_is_over());
+        Self { server, timer, notes: Arc::default() }
+    }
+
+    /// A builder for a client of this server, with the settings of the profile.
+    pub fn builder(&self) -> Builder {
+        let notes = Arc::clone(&self.notes);
+        let names = self.server.clone();
+        builder()
+            .timer(self.timer.clone())
+            .base_url(self.server.base_url())
+            .root_certificate(tls::root().as_bytes())
+            .resolver(move |_| names.look_up())
+            // The connection comes about in real time, since the network library counts it.
+            .connect_timeout(Duration::from_millis(500))
+            .on_note(move |note| notes.lock().unwrap_or_else(PoisonError::into_inner).push(note.clone()))
+    }
+
+    /// A client of this server, with the settings of the profile.
+    ///
+    /// # Panics
+    /// If the client refuses its settings.
+    pub fn client(&self) -> Client {
+        self.builder().build().expect("a client with the settings of the profile")
+    }
+
+    /// The server.
+    pub fn tally(&self) -> Tally {
+        self.server.tally()
+    }
+
+    /// Which rules were not played as often as they should; none if all were.
+    pub fn unfired(&self) -> Option<String> {
+        self.server.unfired()
+    }
+
+    /// How many usual requests come before the first that something is done on.
+    pub fn warm_ups(&self) -> u32 {
+        self.server.warm_ups()
+    }
+
+    /// The clock of its clients.
+    pub fn timer(&self) -> &FastTimer {
+        &self.timer
+    }
+
+    /// What its clients remarked.
+    pub fn notes(&self) -> Vec<Note> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The host and port of the server.
+    pub fn base_url(&self) -> String {
+        self.server.base_url()
+    }
+
+    /// Stops listening; connections that are open end once the client closes them.
+    pub fn close(&self) {
+        self.server.close();
+    }
+}

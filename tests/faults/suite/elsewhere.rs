@@ -1,0 +1,30 @@
+//! The faults that are not injected here.
+
+/// They come with the command line and the assistant's server.
+pub(crate) const WITH_THE_PROGRAMS: [&str; 13] =
+    ["F135", "F190", "F210", "F211", "F212", "F213", "F214", "F250", "F281", "F282", "F283", "F284", "F285"];
+
+/// They are injected into the sandbox by its own tests: the fault, the file, the function.
+pub(crate) const IN_THE_SANDBOX: [(&str, &str, &str); 9] = [
+    (
+        "F260",
+        "tests/e2e/suite/hostile/slow.rs",
+        "f260_slow_heads_keep_nobody_from_being_served_and_end_at_the_time_out",
+    ),
+    (
+        "F262",
+        "tests/e2e/suite/isolation/foreign.rs",
+        "f262_what_is_anothers_is_answered_like_what_does_not_exist",
+    ),
+    ("F263", "tests/e2e/suite/isolation/scopes.rs", "f263_a_key_is_refused_exactly_where_the_document_says"),
+    ("F264", "tests/e2e/suite/hostile/limits.rs", "f264_thirty_a_minute_hold_however_a_request_is_dressed"),
+    ("F265", "tests/e2e/suite/hostile/sql.rs", "f265_no_text_is_read_as_sql"),
+    (
+        "F266",
+        "tests/e2e/suite/hostile/storage.rs",
+        "f266_of_a_key_only_a_digest_and_its_first_letters_are_kept",
+    ),
+    ("F267", "tests/e2e/suite/hostile/malformed.rs", "f267_a_malformed_body_is_refused_by_every_operation"),
+    ("F268", "tests/e2e/suite/hostile/storage.rs", "f268_two_hundred_writers_at_once_all_get_their_turn"),
+    ("F269", "cc-sandbox/tests/process.rs", "other_machines_get_in_only_if_that_is_meant"),
+];
