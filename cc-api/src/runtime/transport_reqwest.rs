@@ -196,6 +196,10 @@ impl Pieces for Received {
     }
 }
 
+/// What only a request has as its cause that came after the last one which a server that is going away has looked at: the
+/// others are answered, or broken off with the connection.
+const TURNED_AWAY: &str = "connection error received: not a result of an error";
+
 /// What happened, by the chain of causes, in words of ours.
 fn explained(error: &reqwest::Error) -> TransportError {
     let mut causes = String::new();
@@ -206,7 +210,7 @@ fn explained(error: &reqwest::Error) -> TransportError {
     }
     let says = |words: &[&str]| words.iter().any(|word| split_at_word(&causes, word).is_some());
     let (failure, message) = if is_connect(error) {
-        if says(&["certificate", "handshake", "tls", "ssl"]) {
+        if says(&["certificate", "handshake", "tls", "ssl", "corrupt message"]) {
             (Failure::Tls, "the server's certificate or TLS version is not acceptable")
         } else if says(&["dns", "resolve", "lookup"]) {
             (Failure::Connect, "the name of the host leads nowhere")
@@ -219,9 +223,16 @@ fn explained(error: &reqwest::Error) -> TransportError {
         }
     } else if error.is_builder() {
         (Failure::Unsendable, "the request can't be sent as it is")
-    } else if says(&["refused_stream", "refused stream"]) {
+    } else if says(&["refused_stream", "refused stream", TURNED_AWAY]) {
         (Failure::Refused, "the server turned the request away before looking at it")
-    } else if says(&["invalid http", "invalid header", "invalid chunk", "parse", "invalid content-length"]) {
+    } else if says(&[
+        "invalid http",
+        "invalid header",
+        "invalid chunk",
+        "parse",
+        "invalid content-length",
+        "error detected",
+    ]) {
         (Failure::Protocol, "what came back is not HTTP")
     } else if says(&["gzip", "corrupt", "deflate"]) {
         (Failure::Protocol, "the compression or framing of the answer is broken")
