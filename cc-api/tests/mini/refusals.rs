@@ -110,6 +110,19 @@ async fn a_limit_says_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn no_limit_lasts_longer_than_a_day_and_an_hour() {
+    for (header, value) in [
+        ("retry-after", "9999999999"),
+        ("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ("x-ratelimit-reset", "2592000"),
+        ("x-ratelimit-reset", "9999-12-30T00:00:00Z"),
+    ] {
+        let error = read(FakeAnswer::new(429, "").header(header, value)).await;
+        assert_eq!(error.retry_at().map(cc_api::Timestamp::as_second), Some(25 * 3600), "{header}: {error}");
+    }
+}
+
+#[tokio::test]
 async fn a_request_without_an_answer_says_how_far_it_got() {
     use ErrorKind::{Connect, InvalidInput, Protocol, Tls, Transport};
     use Outcome::{NotSent, Rejected, Unknown};

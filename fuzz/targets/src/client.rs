@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use cc_api::fake::{FakeAnswer, FakeTransport};
 use cc_api::time::Timestamp;
-use cc_api::{BoxFuture, Client, Credential, Error, Timer};
+use cc_api::{BoxFuture, Builder, Client, Credential, Error, Quota, Retry, Timer};
 
 use crate::api::API;
 
@@ -18,15 +18,24 @@ pub(crate) const CANARY: &str = "cc_CANARY_7f3a9d";
 /// When the first request is sent.
 pub(crate) const START: Timestamp = Timestamp::constant(1_795_348_800, 0);
 
-/// A client that gets this answer to everything.
+/// A client that gets this answer to everything, sends once and knows no quota.
 pub(crate) fn client(answer: FakeAnswer) -> Client {
     let fake = FakeTransport::new();
     fake.respond(move |_| answer.clone());
-    let key = Credential::api_key(CANARY);
-    let built = key.and_then(|key| {
-        Client::builder_for(&API).credential(key).transport(fake).timer(Clock::default()).build()
-    });
-    built.unwrap_or_else(|error| panic!("the client can't be built: {error}"))
+    built(builder(&fake).retry(Retry::never()).quota(Quota::unlimited()))
+}
+
+/// A client of this server, with everything else as users have it.
+pub(crate) fn builder(fake: &FakeTransport) -> Builder {
+    let builder = Client::builder_for(&API).transport(fake.clone()).timer(Clock::default()).random(|| 1.0);
+    match Credential::api_key(CANARY) {
+        Ok(key) => builder.credential(key),
+        Err(error) => panic!("the key is none: {error}"),
+    }
+}
+
+pub(crate) fn built(builder: Builder) -> Client {
+    builder.build().unwrap_or_else(|error| panic!("the client can't be built: {error}"))
 }
 
 /// Waits for a call whose server answers at once.
@@ -73,7 +82,12 @@ impl Timer for Clock {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+    /// Nothing is ever too late.
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::pending())
+    }
+
+    fn wait(&self, duration: Duration) -> BoxFuture<'static, ()> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) += duration;
         Box::pin(std::future::ready(()))
     }

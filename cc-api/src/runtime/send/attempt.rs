@@ -77,7 +77,7 @@ pub(crate) async fn attempt(
     let left = left.saturating_sub(timer.elapsed().saturating_sub(start));
     let judged = within(timer, left, pin!(judge(raw, answer))).await;
     let result = judged.unwrap_or_else(|| Err(cut_off(status, deadline.time)));
-    result.map_err(|error| Failed { error, retry_after })
+    result.map_err(|error| Failed { error: told_when(raw, error, retry_after), retry_after })
 }
 
 /// Gives the slot back with what the answer says of the quota. The head is enough: the server has counted by then.
@@ -86,11 +86,19 @@ fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> Option<Duration> {
     let reading = reading(raw.core.api(), &answer.headers, now);
     let throttled = answer.status == 429;
     // The reset of a window says when to come again only to one who was turned away for it.
-    let reset = if throttled { reading.reset } else { None };
+    let reset = if throttled { reading.reset.map(|reset| reset.min(refusal::LONGEST)) } else { None };
     let retry_after = retry_after(&answer.headers, now).or(reset);
     let freeze = throttled.then(|| retry_after.unwrap_or_default().max(REST));
     permit.settle(Report { now: raw.core.elapsed(), reading, freeze, answered: true });
     retry_after
+}
+
+/// The error with when to try again, if the reset of a window said so and nothing else did.
+fn told_when(raw: &Raw, error: Error, retry_after: Option<Duration>) -> Error {
+    match retry_after {
+        Some(time) if error.retry_at().is_none() => error.with_retry_at(raw.core.later(time)),
+        _ => error,
+    }
 }
 
 /// The error for an answer whose body was still coming when the deadline passed.

@@ -107,10 +107,11 @@ fn without_secret(raw: &Raw, text: &str) -> String {
     }
 }
 
+/// No server is left alone for longer: a day, the longest window, and an hour for clocks that differ.
+pub(super) const LONGEST: Duration = Duration::from_secs(25 * 3600);
+
 /// When to try again, if the server says so; a time beyond the longest window is cut, and the error says what it was.
 fn with_retry_at(raw: &Raw, error: Error, headers: &HeaderMap) -> Error {
-    /// A day, the longest window, and an hour for clocks that differ.
-    const LONGEST: Duration = Duration::from_secs(25 * 3600);
     let Some(asked) = retry_after(headers, raw.core.now()) else { return error };
     let error = error.with_retry_at(raw.core.later(asked.min(LONGEST)));
     if asked <= LONGEST {
