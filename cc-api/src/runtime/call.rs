@@ -216,17 +216,21 @@ impl<T> PagedCall<T> {
         self
     }
 
-    /// Has each page of a listing follow on what was read, so that rows that come and go meanwhile hide no others.
+    /// Has a listing make sure that rows which come, go and change places meanwhile hide no others.
     ///
-    /// Each page after the first is asked for from two rows before the place that was read. Where none of its rows
-    /// was read before, so many went that others were passed over: then the listing asks a page further back, and
-    /// ends with an error of kind `ListChanged` if that doesn't help three times. Whatever is in the list all the
-    /// while comes exactly once, as long as rows only come and go.
+    /// Each page after the first is asked for from two rows before the place that was read. Where none of its rows was
+    /// read before, so many went that others were passed over, and the listing asks a page further back, three times.
+    /// If anything moved by the end, the list is read again up to there, and what did not come before is handed out; a
+    /// list that stood still costs no more than the shared rows. An error of kind `ListChanged` says that three steps
+    /// back found nothing, or that the list moved in each of three readings: then rows may be missing.
     ///
-    /// Rows that change places can escape. The listing ends with `ListChanged`, after its rows, if more of them moved
-    /// in before the place that was read than the server's count grew by. Changes between two requests that make up
-    /// for each other can't be seen. Rows without an id, and pages of one row, make it a listing as any other, which
-    /// is told in a [`Note`](crate::Note).
+    /// So whatever is in the list all the while comes exactly once, unless the error says otherwise. Only changes
+    /// between two requests that make up for each other can't be seen: a row goes from the part that was read, another
+    /// one moves into it, and a third one comes in behind. A listing that begins inside a list, or was resumed, does
+    /// not read what stands before, and ends with `ListChanged` if rows may have moved there.
+    ///
+    /// Rows without an id, and pages of one row, make it a listing as any other, which is told in a
+    /// [`Note`](crate::Note).
     pub fn strict(mut self) -> Self {
         self.mode.strict = true;
         self

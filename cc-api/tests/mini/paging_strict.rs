@@ -47,9 +47,13 @@ async fn a_list_that_stands_still_is_asked_for_with_two_rows_of_overlap() {
 
 #[tokio::test]
 async fn a_row_that_comes_in_before_the_place_that_was_read_repeats_none() {
-    for strict in [false, true] {
+    for (strict, rows) in [(false, 75), (true, 76)] {
         let told = listing(75, strict, 1, |rows| rows.insert(0)).await;
-        assert_eq!(told.given, (0..75).collect::<Vec<_>>());
+        assert_eq!(
+            told.given,
+            (0..rows).collect::<Vec<_>>(),
+            "the new row, 75, comes if the list is read again"
+        );
         assert_eq!((told.drift.repeats, told.drift.count_changed), (1, true));
         assert!(told.error.is_none() && !told.drift.reordered);
     }
@@ -70,7 +74,7 @@ async fn a_strict_listing_steps_back_to_where_rows_went_to() {
     let told = listing(75, true, 2, |rows| (0..10).for_each(|_| rows.delete(0))).await;
     assert_eq!(told.given, (0..75).collect::<Vec<_>>());
     assert_eq!((told.drift.steps_back, told.error.is_none()), (1, true));
-    assert_eq!(told.offsets, [0, 23, 46, 21, 44]);
+    assert_eq!(told.offsets, [0, 23, 46, 21, 44, 0, 23], "and reads again up to where rows went");
     let told = listing(75, true, 2, |rows| rows.ids.truncate(5)).await;
     assert_eq!(told.given, (0..48).collect::<Vec<_>>());
     assert!(told.error.is_none(), "nothing is left behind what was read");
@@ -91,12 +95,55 @@ async fn a_strict_listing_gives_up_after_three_steps_back_and_can_be_gone_on_wit
 }
 
 #[tokio::test]
-async fn a_row_that_changes_places_unseen_is_told_after_the_other_rows() {
-    let told = listing(75, true, 1, |rows| rows.carry(60, 0)).await;
-    assert_eq!(told.given, (0..75).filter(|id| *id != 60).collect::<Vec<_>>());
-    assert_eq!((kind(&told), told.drift.reordered), (Some(ErrorKind::ListChanged), true));
-    let message = told.error.unwrap().to_string();
-    assert!(message.contains("the list changed while it was read"), "{message}");
+async fn a_row_that_moves_into_the_part_that_was_read_is_found_by_reading_it_again() {
+    let told = listing(250, true, 3, |rows| rows.carry(160, 0)).await;
+    let mut rows: Vec<_> = (0..250).filter(|id| *id != 160).collect();
+    rows.push(160);
+    assert_eq!((told.given, told.error.is_none()), (rows, true));
+    assert_eq!((told.drift.repeats, told.drift.reordered), (1, true));
+    assert_eq!(told.offsets[11..], [0, 23, 46, 69], "no more is read again than was read by then");
+}
+
+#[tokio::test]
+async fn a_list_that_moves_all_the_time_is_given_up_after_three_readings() {
+    let (fake, list) = (FakeTransport::new(), MovingList::of(60));
+    list.serve(&fake, 25, |rows, turn| rows.carry(usize::try_from(turn % 5).unwrap(), 59));
+    let mut items = client(&fake).library().get_posts().strict().items();
+    let (given, error) = drain(&mut items).await;
+    let error = error.unwrap();
+    assert_eq!((given.len(), error.kind()), (60, ErrorKind::ListChanged));
+    assert!(error.to_string().contains("the list changed while it was read"), "{error}");
+    let requests = fake.requests();
+    let readings = requests.iter().filter(|request| number(request, "offset", 0) == 0).count();
+    assert_eq!(readings, 3);
+}
+
+#[tokio::test]
+async fn a_listing_that_breaks_off_while_it_reads_again_goes_on_at_the_end_and_says_what_it_can_not_vouch_for()
+ {
+    let (fake, list) = (FakeTransport::new(), MovingList::of(75));
+    let (broken, mut turn) = (list.clone(), 0);
+    fake.respond(move |request| {
+        turn += 1;
+        if turn == 6 {
+            return FakeAnswer::new(503, "");
+        }
+        let answer = broken.answer(request, 25);
+        if turn == 1 {
+            broken.rows().carry(60, 0);
+        }
+        answer
+    });
+    let (before, error) = drain(&mut client(&fake).library().get_posts().strict().items()).await;
+    let error = error.unwrap();
+    assert_eq!((before.len(), error.kind()), (75, ErrorKind::Server));
+    let token = error.resume_token().unwrap();
+    for (strict, end) in [(false, ErrorKind::Incomplete), (true, ErrorKind::ListChanged)] {
+        let call = client(&fake).library().get_posts().resume_from(token);
+        let mut rest = if strict { call.strict().items() } else { call.items() };
+        let (rest, error) = drain(&mut rest).await;
+        assert_eq!((rest.len(), error.unwrap().kind()), (0, end), "a row was passed over by then");
+    }
 }
 
 #[tokio::test]

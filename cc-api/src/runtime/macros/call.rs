@@ -149,8 +149,8 @@ macro_rules! __call_with {
                 self
             }
 
-            /// Has each page of a listing follow on what was read, so that rows that come and go meanwhile hide no
-            /// others. `PagedCall::strict` says how, and what it can't see.
+            /// Has a listing make sure that rows which come, go and change places meanwhile hide no others.
+            /// `PagedCall::strict` says how, and what it can't see.
             #[inline]
             pub fn strict(mut self) -> Self {
                 self.call = self.call.strict();

@@ -14,9 +14,9 @@ use super::super::send::{listing_identity, send};
 use super::super::timer::BoxFuture;
 use super::drift::{Drift, Growth};
 use super::ids::Ids;
-use super::overlap::Overlap;
 use super::rule::{Progress, Seen, Step};
 use super::single::Position;
+use super::strict::Watch;
 use super::token::{Mark, ResumeToken};
 use super::{ListingCaps, Mode};
 
@@ -36,7 +36,9 @@ pub(crate) struct Cursor {
     pub(super) handed: Handed,
     pub(super) ids: Ids,
     /// Only of a strict listing.
-    pub(super) overlap: Option<Overlap>,
+    pub(super) watch: Option<Box<Watch>>,
+    /// Whether a listing that this one goes on from may have missed rows.
+    pub(super) doubt: bool,
     pub(super) drift: Drift,
     /// Whether it was told that the list moved.
     told: bool,
@@ -89,7 +91,8 @@ impl Cursor {
             before: Before::Nothing,
             handed: Handed::default(),
             ids: Ids::default(),
-            overlap: None,
+            watch: None,
+            doubt: false,
             drift: Drift::default(),
             told: false,
         };
@@ -97,7 +100,7 @@ impl Cursor {
             cursor.resume(token.read().map_err(blame)?).map_err(blame)?;
         }
         if mode.strict {
-            cursor.watch();
+            cursor.begin_watch();
         }
         Ok(cursor)
     }
@@ -121,6 +124,7 @@ impl Cursor {
             return Err(Error::input(message));
         }
         self.progress = mark.progress;
+        self.doubt = mark.doubt;
         if mark.limit != u64::MAX && self.raw.arg(usize::from(self.paging.limit)).is_none() {
             self.limit = mark.limit;
             if self.paging.default_size.map(u64::from) != Some(mark.limit) {
@@ -146,8 +150,12 @@ impl Cursor {
 
     /// Where the next page begins.
     pub(super) fn place(&self) -> u64 {
-        let back = self.overlap.as_ref().map_or(0, |overlap| overlap.back);
-        self.progress.offset.saturating_sub(back)
+        self.watch.as_ref().map_or(self.progress.offset, |watch| self.place_of(watch))
+    }
+
+    /// Where the next page of a watched listing begins.
+    pub(super) fn place_of(&self, watch: &Watch) -> u64 {
+        self.progress.offset.saturating_sub(watch.overlap.back)
     }
 
     /// Says in the request where the page begins, unless it is the first one and nobody asked for another.
@@ -160,8 +168,8 @@ impl Cursor {
     /// Takes in a page that was decoded: its rows, its count and its text.
     pub(crate) fn accept(&mut self, items: usize, count: Option<u64>, body: Bytes) -> Accepted {
         let growth = self.drift.count(count.filter(|_| !self.progress.count_lies));
-        let mut accepted = match self.overlap.take() {
-            Some(overlap) => self.accept_watched(overlap, items, count, growth, &body),
+        let mut accepted = match self.watch.take() {
+            Some(watch) => self.accept_watched(watch, items, count, growth, &body),
             None => self.accept_plain(items, count, growth, body),
         };
         accepted.last = accepted.last || accepted.error.is_some();
@@ -176,7 +184,7 @@ impl Cursor {
         if !first_of_all && self.ids.is_empty() {
             self.ids.add(before.clone());
         }
-        let repeats = self.repeated_rows(&seen_rows);
+        let repeats = repeated_rows(&self.ids, &seen_rows);
         if !seen_rows.is_empty() {
             self.ids.add(ids(&seen_rows));
         }
@@ -231,17 +239,6 @@ impl Cursor {
         self.progress.pages <= 1
     }
 
-    /// The places of the rows whose ids came on pages before.
-    pub(super) fn repeated_rows(&self, page: &[Row]) -> Vec<usize> {
-        let mut repeated = Vec::new();
-        for (place, row) in page.iter().enumerate() {
-            if row.id.is_some_and(|id| self.ids.contains(id)) {
-                repeated.push(place);
-            }
-        }
-        repeated
-    }
-
     /// Hashes of the rows of the page before.
     pub(super) fn hashes_before(&self) -> Vec<u64> {
         match &self.before {
@@ -253,18 +250,23 @@ impl Cursor {
 
     /// A token for the place where so many rows of the last page are still to be handed out, or for the next page.
     pub(crate) fn token(&self, waiting: usize) -> ResumeToken {
-        let rows = self.handed.rows_of_last(waiting);
+        let parked = self.watch.as_ref().and_then(|watch| watch.parked.as_ref());
+        let (mut progress, mut last, at_hand) = match parked {
+            Some(parked) => (parked.progress, parked.last.clone(), parked.at_hand),
+            None => (self.progress, self.hashes_before(), true),
+        };
+        let rows = if at_hand { self.handed.rows_of_last(waiting) } else { 0 };
         let back = u64::try_from(rows).unwrap_or(u64::MAX);
-        let mut progress = self.progress;
         progress.offset = progress.offset.saturating_sub(back);
         progress.got = progress.got.saturating_sub(back);
-        let mut last = self.hashes_before();
         last.truncate(last.len().saturating_sub(rows));
+        let unsure = self.watch.is_some() && (parked.is_some() || self.drift.reordered);
         ResumeToken::write(&Mark {
             operation: self.raw.operation.id.to_owned(),
             listing: self.listing,
             progress,
             limit: self.limit,
+            doubt: self.doubt || unsure,
             last,
         })
     }
@@ -320,6 +322,17 @@ impl Handed {
 /// the same rows may stand at another offset.
 pub(super) fn is_same_page(page: &[Row], before: &[u64], growth: Growth) -> bool {
     !page.is_empty() && !matches!(growth, Growth::By(_)) && hashes(page) == before
+}
+
+/// The places of the rows whose ids are known.
+pub(super) fn repeated_rows(known: &Ids, page: &[Row]) -> Vec<usize> {
+    let mut repeated = Vec::new();
+    for (place, row) in page.iter().enumerate() {
+        if row.id.is_some_and(|id| known.contains(id)) {
+            repeated.push(place);
+        }
+    }
+    repeated
 }
 
 /// The ids of the rows that have one.

@@ -23,8 +23,8 @@ pub struct Drift {
     pub last_count: Option<u64>,
     /// How often a strict listing asked further back, as a page did not follow on what was read.
     pub steps_back: u64,
-    /// Whether a strict listing saw more rows come in before the place that was read than the count grew by: rows
-    /// have changed places, and some may have gone where they are not seen.
+    /// Whether a strict listing saw more rows move in before the place that was read than the count grew by: rows
+    /// changed places, unless others went at the same time.
     pub reordered: bool,
 }
 

@@ -11,12 +11,19 @@ pub(super) struct Ids {
     sorted: Vec<u64>,
     /// Those of the last pages, as they came.
     pages: Vec<Vec<u64>>,
+    /// Whether older ones were forgotten.
+    forgot: bool,
 }
 
 impl Ids {
     /// Whether no page was added yet.
     pub(super) fn is_empty(&self) -> bool {
         self.pages.is_empty()
+    }
+
+    /// Whether all ids that were added are still known.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.forgot
     }
 
     pub(super) fn contains(&self, id: u64) -> bool {
@@ -32,6 +39,7 @@ impl Ids {
         self.pages.push(page);
         if self.sorted.len() > MOST {
             self.sorted.clear();
+            self.forgot = true;
             for page in std::mem::take(&mut self.pages) {
                 self.merge(&page);
                 self.pages.push(page);

@@ -5,14 +5,20 @@
 //! whatever stands behind it up to the page's end is on the page. A page without such a row leaves a gap, as so many
 //! rows went that others moved onto pages read before; then the listing asks a page further back, three times.
 //!
-//! Rows that change places are another matter: one may go from the part that was not read into the part that was.
-//! It shows as a row more before the place that was read while the count did not grow, and is held against the
-//! listing at its end. Changes between two requests that make up for each other (one row goes, another takes its
-//! number, the count stays) leave no trace in any page, so nobody who reads in pages can see them.
+//! Rows that change places are another matter: one may go from the part that was not read into the part that was. So
+//! whatever moves is kept in mind with the place that was read by then, and at the end the list is read once more up to
+//! there, and handed out is what did not come before. A reading in which nothing moved ends the listing; after three
+//! of them the listing says that the list changed.
+//!
+//! What shows that something moved: the count changed, or a page shares more or fewer rows than it was asked for with
+//! what was read. Changes between two requests that make up for each other in all of this leave no trace in any page,
+//! so nobody who reads in pages can see them.
 
 /// How many rows a page shares with the one before.
 const ROWS: u64 = 2;
 /// How often in a row the listing asks further back.
+const STEPS: u32 = 3;
+/// How often the list is read, the first time included.
 const ROUNDS: u32 = 3;
 
 /// The watch over a strict listing.
@@ -23,22 +29,44 @@ pub(super) struct Overlap {
     /// Whether the listing began behind the head of the list: what stands before is not its own.
     pub(super) begun_inside: bool,
     /// How often in a row the listing asked further back.
-    rounds: u32,
+    steps: u32,
     /// Rows that came in by the count and have not shown yet.
     awaited: u64,
+    /// Whether the count changed since the last page that followed.
+    counted: bool,
     /// Whether the page before was the one before it once more. The next one then begins where it ended, so that a
     /// server that sends the same page whatever the offset is can be told from a list that moved by a page's length.
     same: bool,
     /// What that page showed of the list, which counts if it was the list that moved.
-    doubtful: Pushed,
+    doubtful: Moved,
+    /// How often the list was read to the end.
+    round: u32,
+    /// Up to where something moved in this reading; 0 if nothing did.
+    moved_to: u64,
+    /// Where this reading ends, unless it is the first.
+    until: u64,
 }
 
-/// Rows that moved over the place that was read.
+/// How the list moved since the page before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Pushed {
+pub(super) struct Moved {
+    /// Rows that were pushed over the place that was read.
     pub(super) rows: u64,
-    /// Whether more of them did than came in.
+    /// Whether more of them were than came in.
     pub(super) reordered: bool,
+    /// The place that was read by then; 0 if nothing moved.
+    to: u64,
+}
+
+/// What follows when a reading has come to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Close {
+    /// Nothing moved: that was all.
+    Sure,
+    /// The list is to be read once more.
+    Again,
+    /// It moved each time.
+    Unsure,
 }
 
 /// A page, as the watch sees it.
@@ -46,7 +74,7 @@ pub(super) struct Pushed {
 pub(super) struct Shared {
     /// Where it begins.
     pub(super) at: u64,
-    /// Its rows that were read before.
+    /// Its rows that were read before, in this reading.
     pub(super) known: u64,
     /// Its other rows.
     pub(super) fresh: u64,
@@ -58,7 +86,7 @@ pub(super) struct Shared {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     /// It does.
-    Follows(Pushed),
+    Follows(Moved),
     /// It does not, and the next request begins further back.
     Gap,
     /// It does not, and that was the last try.
@@ -71,8 +99,9 @@ impl Overlap {
         Self { begun_inside: offset > 0, ..Self::default() }
     }
 
-    /// The count grew by so much.
+    /// The count changed, and grew by so much if it did.
     pub(super) fn grown(&mut self, by: u64) {
+        self.counted = true;
         self.awaited = self.awaited.saturating_add(by);
     }
 
@@ -81,16 +110,25 @@ impl Overlap {
         let from_head = page.at == 0 && !self.begun_inside;
         let has_to_share = page.expected > 0 || self.same;
         if has_to_share && page.known == 0 && !from_head {
-            self.rounds += 1;
+            self.steps += 1;
             self.back = self.back.saturating_add(size.max(1));
-            return if self.rounds > ROUNDS || page.at == 0 { Fit::Lost } else { Fit::Gap };
+            return if self.steps > STEPS || page.at == 0 { Fit::Lost } else { Fit::Gap };
         }
-        self.rounds = 0;
-        let rows = page.known.saturating_sub(page.expected);
-        let pushed = Pushed { rows, reordered: has_to_share && rows > self.awaited };
+        let rows = if has_to_share { page.known.saturating_sub(page.expected) } else { 0 };
+        let shifted = has_to_share && page.known != page.expected;
+        let read_to = page.at.saturating_add(page.expected);
+        let to = match shifted || self.counted || self.steps > 0 {
+            false => 0,
+            // Before the first page of a later reading something may have moved anywhere.
+            true if read_to == 0 => self.until,
+            true => read_to.saturating_add(rows),
+        };
+        let moved = Moved { rows, reordered: rows > self.awaited, to };
         // Where a page ends with fresh rows, all that came in before them has shown.
         self.awaited = if page.fresh > 0 { 0 } else { self.awaited.saturating_sub(rows) };
-        Fit::Follows(pushed)
+        self.counted = false;
+        self.steps = 0;
+        Fit::Follows(moved)
     }
 
     /// Takes in whether a page is the one before once more; whether that shows a server that does not go on.
@@ -99,19 +137,41 @@ impl Overlap {
     }
 
     /// What is known for sure to have moved, from a page that is not of a server that does not go on.
-    pub(super) fn moved(&mut self, pushed: Pushed, last: bool) -> Pushed {
+    pub(super) fn moved(&mut self, moved: Moved, last: bool) -> Moved {
         let before = std::mem::take(&mut self.doubtful);
-        let all = Pushed { rows: before.rows + pushed.rows, reordered: before.reordered || pushed.reordered };
+        let all = Moved {
+            rows: before.rows.saturating_add(moved.rows),
+            reordered: before.reordered || moved.reordered,
+            to: before.to.max(moved.to),
+        };
         if self.same && !last {
             self.doubtful = all;
-            return Pushed::default();
+            return Moved::default();
         }
+        self.moved_to = self.moved_to.max(all.to);
         all
+    }
+
+    /// Whether a later reading has come as far as it has to.
+    pub(super) fn read_enough(&self, offset: u64) -> bool {
+        self.round > 0 && offset >= self.until
+    }
+
+    /// Ends a reading, and begins another one if `again` is possible.
+    pub(super) fn close(&mut self, again: bool) -> Close {
+        if self.moved_to == 0 {
+            return Close::Sure;
+        }
+        if !again || self.round + 1 >= ROUNDS {
+            return Close::Unsure;
+        }
+        *self = Self { round: self.round + 1, until: self.moved_to, ..Self::default() };
+        Close::Again
     }
 
     /// Whether the page to be judged was asked for from further back.
     pub(super) fn stepped_back(&self) -> bool {
-        self.rounds > 0
+        self.steps > 0
     }
 
     /// Sets how much the next page shares with so many rows read last: fewer than a page holds, or the listing
@@ -123,31 +183,44 @@ impl Overlap {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fit, Overlap, Pushed, Shared};
+    use super::{Close, Fit, Moved, Overlap, Shared};
 
     /// A page of 25 from offset 23 on, after 25 rows were read.
-    fn judged(known: u64, grown: u64) -> Fit {
+    fn judged(known: u64, grown: Option<u64>) -> Fit {
         let mut overlap = Overlap { back: 2, ..Overlap::default() };
-        overlap.grown(grown);
+        if let Some(rows) = grown {
+            overlap.grown(rows);
+        }
         overlap.fit(Shared { at: 23, known, fresh: 25 - known, expected: 2 }, 25)
     }
 
     #[test]
     fn a_page_follows_if_it_shares_a_row_and_shows_what_was_pushed() {
-        for (known, grown, rows, reordered) in [
-            (2, 0, 0, false),
-            (2, 5, 0, false),
-            (1, 0, 0, false),
-            (3, 1, 1, false),
-            (3, 0, 1, true),
-            (5, 1, 3, true),
+        for (known, grown, rows, reordered, to) in [
+            (2, None, 0, false, 0),
+            (2, Some(5), 0, false, 25),
+            (2, Some(0), 0, false, 25),
+            (1, None, 0, false, 25),
+            (3, Some(1), 1, false, 26),
+            (3, None, 1, true, 26),
+            (5, Some(1), 3, true, 28),
         ] {
-            assert_eq!(
-                judged(known, grown),
-                Fit::Follows(Pushed { rows, reordered }),
-                "{known} known, {grown} more"
-            );
+            let moved = Moved { rows, reordered, to };
+            assert_eq!(judged(known, grown), Fit::Follows(moved), "{known} known, {grown:?} more");
         }
+    }
+
+    #[test]
+    fn a_list_that_moved_is_read_again_up_to_there_twice() {
+        let mut overlap = Overlap::default();
+        assert_eq!(overlap.close(true), Close::Sure);
+        for (round, close) in [(0, Close::Again), (1, Close::Again), (2, Close::Unsure)] {
+            overlap.moved(Moved { to: 48, ..Moved::default() }, true);
+            assert_eq!((overlap.round, overlap.close(true)), (round, close));
+        }
+        assert!(!overlap.read_enough(47) && overlap.read_enough(48));
+        let mut other = Overlap { moved_to: 48, ..Overlap::default() };
+        assert_eq!(other.close(false), Close::Unsure);
     }
 
     #[test]
@@ -165,7 +238,9 @@ mod tests {
 
     #[test]
     fn at_the_head_of_the_list_nothing_can_be_missed_unless_the_listing_began_behind_it() {
-        for (begun_inside, fit) in [(false, Fit::Follows(Pushed::default())), (true, Fit::Lost)] {
+        for (begun_inside, fit) in
+            [(false, Fit::Follows(Moved { to: 30, ..Moved::default() })), (true, Fit::Lost)]
+        {
             let mut overlap = Overlap { back: 30, begun_inside, ..Overlap::default() };
             assert_eq!(overlap.fit(Shared { at: 0, known: 0, fresh: 25, expected: 30 }, 25), fit);
         }

@@ -32,6 +32,7 @@ impl Position {
             listing: self.listing,
             progress,
             limit: self.limit,
+            doubt: false,
             last: Vec::new(),
         }))
     }

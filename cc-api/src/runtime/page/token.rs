@@ -24,6 +24,8 @@ pub(crate) struct Mark {
     pub(crate) progress: Progress,
     /// The limit asked for.
     pub(crate) limit: u64,
+    /// Whether rows of the part that was read may be missing.
+    pub(crate) doubt: bool,
     /// Hashes of the last page's rows.
     pub(crate) last: Vec<u64>,
 }
@@ -49,7 +51,7 @@ impl ResumeToken {
             "{VERSION}~{}~{:x}~{offset:x}~{got:x}~{size:x}~{pages:x}~{empties:x}~{:x}~{:x}~{last}",
             mark.operation,
             mark.listing,
-            u8::from(count_lies),
+            u8::from(count_lies) | u8::from(mark.doubt) << 1,
             mark.limit,
         );
         let check = stable_hash(text.as_bytes());
@@ -82,16 +84,23 @@ fn parse(text: &str) -> Option<Mark> {
     for place in &mut numbers {
         *place = number(parts.next()?)?;
     }
-    let [listing, offset, got, size, pages, empties, lies, limit] = numbers;
+    let [listing, offset, got, size, pages, empties, flags, limit] = numbers;
     let empties = u32::try_from(empties).ok()?;
-    let progress = Progress { offset, got, size, pages, empties, count_lies: lies == 1 };
+    let progress = Progress { offset, got, size, pages, empties, count_lies: flags & 1 == 1 };
     let mut last = Vec::new();
     for hash in parts.next()?.split('.') {
         if !hash.is_empty() {
             last.push(number(hash)?);
         }
     }
-    parts.next().is_none().then_some(Mark { operation, listing, progress, limit, last })
+    parts.next().is_none().then_some(Mark {
+        operation,
+        listing,
+        progress,
+        limit,
+        doubt: flags & 2 == 2,
+        last,
+    })
 }
 
 fn number(text: &str) -> Option<u64> {
@@ -140,13 +149,9 @@ mod tests {
     #[test]
     fn a_token_comes_back_as_it_was_and_notices_damage() {
         let progress = Progress { offset: 75, got: 74, size: 25, pages: 3, empties: 0, count_lies: true };
-        let mark = Mark {
-            operation: "get_posts".to_owned(),
-            listing: 7,
-            progress,
-            limit: 25,
-            last: vec![1, u64::MAX],
-        };
+        let last = vec![1, u64::MAX];
+        let mark =
+            Mark { operation: "get_posts".to_owned(), listing: 7, progress, limit: 25, doubt: true, last };
         let token = ResumeToken::write(&mark);
         assert_eq!(token.read().unwrap(), mark);
         let text = token.to_string();
