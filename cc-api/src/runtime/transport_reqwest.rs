@@ -235,7 +235,7 @@ fn explained(error: &reqwest::Error) -> TransportError {
     ]) {
         (Failure::Protocol, "what came back is not HTTP")
     } else if says(&["gzip", "corrupt", "deflate"]) {
-        (Failure::Protocol, "the compression or framing of the answer is broken")
+        (Failure::Broken, "the compression of the answer is broken")
     } else {
         (Failure::Broken, "the connection broke")
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cc_faults::list::{List, folder};
 
 use crate::bound::Bound;
-use crate::elsewhere::{IN_THE_SANDBOX, WITH_THE_PROGRAMS};
+use crate::elsewhere::{BY_OTHER_TESTS, WITH_THE_PROGRAMS};
 
 /// The tables of all areas.
 const TABLES: [(&str, &[(&str, Bound)]); 14] = [
@@ -29,7 +29,7 @@ const TABLES: [(&str, &[(&str, Bound)]); 14] = [
 fn every_fault_is_run() {
     let list = List::get();
     let mut known = BTreeSet::new();
-    let elsewhere = WITH_THE_PROGRAMS.iter().copied().chain(IN_THE_SANDBOX.iter().map(|(id, ..)| *id));
+    let elsewhere = WITH_THE_PROGRAMS.iter().copied().chain(BY_OTHER_TESTS.iter().map(|(id, ..)| *id));
     let here = TABLES.iter().flat_map(|(_, table)| table.iter().map(|(id, _)| *id));
     for id in elsewhere.chain(here) {
         assert!(known.insert(id), "{id} is run twice");
@@ -68,7 +68,7 @@ fn what_the_list_says_in_prose_is_told_by_a_function() {
 
 #[test]
 fn the_tests_that_others_run_exist() {
-    for (id, file, function) in IN_THE_SANDBOX {
+    for (id, file, function) in BY_OTHER_TESTS {
         let path = folder().join("../..").join(file);
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains(&format!("fn {function}(")), "{id}: {file} has no function {function}");

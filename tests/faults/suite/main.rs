@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod bound;
+mod child;
 mod complete;
 mod elsewhere;
 mod runner;

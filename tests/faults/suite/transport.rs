@@ -1,7 +1,6 @@
 //! The network below HTTP: names, connections that do not come about, and those that break.
 
 use std::net::TcpListener;
-use std::process::Command;
 use std::time::Duration;
 
 use cc_faults::case::{Case, Ran, used};
@@ -9,6 +8,8 @@ use cc_faults::list::{List, Op, Step};
 use cc_faults::operations::Sample;
 use cc_faults::scene;
 use cc_faults::wire::Line;
+
+use crate::child;
 
 crate::bound::faults! {
     F001 => Alone,
@@ -29,12 +30,9 @@ crate::bound::faults! {
     F035 => Story(a_call_that_is_dropped_in_flight_stays_charged),
 }
 
-/// Set where this process is the child of a test: what it plays.
-const CHILD: &str = "CC_FAULTS_CHILD";
-
 /// The environment cannot be changed in a process with threads, so a child has it.
 fn no_proxy_sees_what_goes_to_this_machine() {
-    if std::env::var_os(CHILD).is_some() {
+    if child::part().is_some() {
         return scene::on_line(Line::Http1, &[], None, &async |wire, client| {
             Sample::usual(Op::Read).call(client).await.unwrap();
             assert_eq!(wire.tally().sends, 1);
@@ -43,17 +41,12 @@ fn no_proxy_sees_what_goes_to_this_machine() {
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
     proxy.set_nonblocking(true).unwrap();
     let address = format!("http://{}", proxy.local_addr().unwrap());
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child
-        .args(["--exact", "transport::runs::F006"])
-        .env(CHILD, "F006")
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy");
+    let mut child = child::command("transport::runs::F006", "F006");
+    child.env_remove("NO_PROXY").env_remove("no_proxy");
     for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         child.env(name, &address);
     }
-    let output = child.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    child::run(&mut child);
     let met = proxy.accept().unwrap_err();
     assert_eq!(met.kind(), std::io::ErrorKind::WouldBlock, "the proxy was asked");
 }

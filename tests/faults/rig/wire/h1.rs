@@ -2,7 +2,6 @@
 
 use std::io;
 
-use super::bodies;
 use super::message::Message;
 use super::peer::{Peer, pause};
 use crate::list::{Drip, End, Read, Step};
@@ -50,7 +49,7 @@ async fn play(peer: &mut Peer, moves: &[Step], incoming: &mut Incoming) -> io::R
             },
             Step::Send(send) => {
                 if let Some(raw) = &send.raw {
-                    peer.write(&bodies::written(raw, peer.shared.case.as_deref()), drip).await?;
+                    peer.write(&peer.shared.bodies.bytes(raw), drip).await?;
                     answer = Some(Message::usual(&peer.shared));
                 } else {
                     let message = Message::of(send, &peer.shared);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 
-use super::bodies;
 use super::frames::{
     ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, Frame, GOAWAY, HEADERS, INITIAL_WINDOW, PING, PREFACE,
     RST_STREAM, SETTINGS, WINDOW_UPDATE, error_code, frame, head, header, settings,
@@ -155,9 +154,7 @@ impl Connection<'_> {
                 },
                 Step::Send(send) => {
                     if let Some(raw) = &send.raw {
-                        self.peer
-                            .write(&bodies::written(raw, self.peer.shared.case.as_deref()), drip)
-                            .await?;
+                        self.peer.write(&self.peer.shared.bodies.bytes(raw), drip).await?;
                         ended = true;
                     } else {
                         let message = Message::of(send, &self.peer.shared);

@@ -1,6 +1,5 @@
 //! What is sent, whatever the protocol: status, headers, body.
 
-use super::bodies;
 use super::server::Shared;
 use crate::list::Send;
 
@@ -24,7 +23,7 @@ impl Message {
     pub(crate) fn of(send: &Send, shared: &Shared) -> Self {
         let status = send.status.unwrap_or(200);
         let body = match &send.body {
-            Some(body) => bodies::written(body, shared.case.as_deref()),
+            Some(body) => shared.bodies.bytes(body),
             None if (200..300).contains(&status) => shared.sample.body.into(),
             None => Vec::new(),
         };

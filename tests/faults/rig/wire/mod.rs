@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use cc_api::{Builder, Client, Note};
 
+use bodies::Bodies;
 use server::Server;
 pub use server::Tally;
 
@@ -87,7 +88,7 @@ impl Wire {
     /// # Panics
     /// Outside a runtime, if loopback has no port left, or the steps make no script.
     pub fn start(line: Line, steps: &[Step], case: Option<&str>, sample: Sample) -> Self {
-        let server = Server::start(line, Script::new(steps), case, sample);
+        let server = Server::start(line, Script::new(steps), Bodies::of(steps, case), sample);
         let door = server.clone();
         let timer = FastTimer::new(move || door.attempt_is_over());
         Self { server, timer, notes: Arc::default() }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Notify;
 
+use super::bodies::Bodies;
 use super::peer::Peer;
 use super::{Line, door, h1, h2};
 use crate::list::{Dns, Step};
@@ -37,7 +38,7 @@ pub(crate) struct Server(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) line: Line,
     pub(crate) script: Script,
-    pub(crate) case: Option<String>,
+    pub(crate) bodies: Bodies,
     pub(crate) sample: Sample,
     tally: Mutex<Tally>,
     port: u16,
@@ -64,14 +65,14 @@ impl Tally {
 }
 
 impl Server {
-    pub(crate) fn start(line: Line, script: Script, case: Option<&str>, sample: Sample) -> Self {
+    pub(crate) fn start(line: Line, script: Script, bodies: Bodies, sample: Sample) -> Self {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port of loopback");
         let port = socket.local_addr().expect("an address").port();
         let server = Self(Arc::new(Shared {
             line,
             script,
-            case: case.map(Into::into),
+            bodies,
             sample,
             tally: Mutex::default(),
             port,
