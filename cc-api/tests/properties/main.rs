@@ -14,6 +14,7 @@
 #[path = "../mini/api/mod.rs"]
 mod api;
 mod error_bodies;
+mod headers;
 mod paths;
 mod queries;
 
@@ -27,7 +28,7 @@ use proptest::prelude::*;
 
 /// How often each property is tried; nothing is written down about a failure but what is printed.
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// A server that answers everything in one way, and its client.
