@@ -78,7 +78,8 @@ fn as_sent(request: &transport::Request) -> Request {
         target: path.to_owned(),
         headers: [("host".to_owned(), host.to_owned())]
             .into_iter()
-            .chain(request.headers.iter().map(header))
+            // The name that the client gives to a call is no part of the document.
+            .chain(request.headers.iter().map(header).filter(|(name, _)| name != "x-request-id"))
             .collect(),
         body: request.body.as_ref().map(|body| String::from_utf8(body.to_vec()).unwrap()),
     }

@@ -40,6 +40,8 @@ mod scope;
 mod send;
 mod text;
 mod timer;
+#[cfg(feature = "tracing")]
+mod trace;
 pub mod transport;
 #[cfg(feature = "http")]
 mod transport_reqwest;

@@ -35,6 +35,8 @@ pub enum Note {
         error: Option<ErrorKind>,
         /// What became of the request.
         outcome: Outcome,
+        /// How many requests the server has left for the key, if it said so.
+        remaining: Option<u32>,
     },
     /// A call waits, and is not forgotten.
     Wait {
@@ -122,7 +124,7 @@ impl fmt::Display for Note {
                 f,
                 "{operation}: the key may lack the scope {missing}; the requirement is inferred, so the call is sent"
             ),
-            Self::Attempt { operation, attempt, status, error, outcome } => {
+            Self::Attempt { operation, attempt, status, error, outcome, .. } => {
                 write!(f, "{operation}: attempt {attempt}: ")?;
                 match (status, error) {
                     (Some(status), None) => write!(f, "status {status}"),
@@ -177,8 +179,17 @@ impl Notes {
 
     /// Makes the note, if somebody listens.
     pub(crate) fn tell(&self, note: impl FnOnce() -> Note) {
+        #[cfg(not(feature = "tracing"))]
         if let Some(hook) = &self.0 {
             hook(&note());
+        }
+        #[cfg(feature = "tracing")]
+        {
+            let note = note();
+            super::trace::event(&note);
+            if let Some(hook) = &self.0 {
+                hook(&note);
+            }
         }
     }
 }

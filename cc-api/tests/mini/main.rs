@@ -18,6 +18,7 @@ mod paging_ahead;
 mod paging_histories;
 mod paging_strict;
 mod refusals;
+mod resending;
 mod sending;
 mod support;
 mod time_limits;

@@ -21,11 +21,13 @@ pub(crate) struct Failed {
     pub(crate) error: Error,
     /// How long the server wants no further request, if it said so.
     pub(crate) retry_after: Option<Duration>,
+    /// How many requests the server has left for the key, if it said so.
+    pub(crate) remaining: Option<u32>,
 }
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self { error, retry_after: None }
+        Self { error, retry_after: None, remaining: None }
     }
 }
 
@@ -73,15 +75,15 @@ pub(crate) async fn attempt(
         Some(Ok(answer)) => answer,
     };
     let status = answer.status;
-    let retry_after = settle(raw, permit, &answer);
+    let (retry_after, remaining) = settle(raw, permit, &answer);
     let left = left.saturating_sub(timer.elapsed().saturating_sub(start));
     let judged = within(timer, left, pin!(judge(raw, answer))).await;
     let result = judged.unwrap_or_else(|| Err(cut_off(status, deadline.time)));
-    result.map_err(|error| Failed { error: told_when(raw, error, retry_after), retry_after })
+    result.map_err(|error| Failed { error: told_when(raw, error, retry_after), retry_after, remaining })
 }
 
 /// Gives the slot back with what the answer says of the quota. The head is enough: the server has counted by then.
-fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> Option<Duration> {
+fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> (Option<Duration>, Option<u32>) {
     let now = raw.core.now();
     let reading = reading(raw.core.api(), &answer.headers, now);
     let throttled = answer.status == 429;
@@ -90,7 +92,7 @@ fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> Option<Duration> {
     let retry_after = retry_after(&answer.headers, now).or(reset);
     let freeze = throttled.then(|| retry_after.unwrap_or_default().max(REST));
     permit.settle(Report { now: raw.core.elapsed(), reading, freeze, answered: true });
-    retry_after
+    (retry_after, reading.remaining)
 }
 
 /// The error with when to try again, if the reset of a window said so and nothing else did.

@@ -4,38 +4,35 @@
 //! quota, one physical send within the time left, the verdict, and the wait before the next. No layer below sends
 //! again: the transport is told not to.
 
-use std::time::Duration;
-
-use bytes::Bytes;
-
-use super::super::catalogue::{Method, Safety};
 use super::super::costly;
-use super::super::error::{Error, ErrorKind, Outcome};
-use super::super::note::{Note, WaitReason};
+use super::super::error::Error;
 use super::super::page::Position;
-use super::super::quota::{Acquire, NoSlot};
 use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::super::timer::BoxFuture;
 use super::super::transport::Request;
-use super::attempt::{Deadline, Failed, attempt, reply};
-use super::retry::Retry;
-use super::verdict::{Verdict, verdict};
+use super::attempt::attempt;
+use super::course::{Course, Next};
 use super::{render, scope_check};
 
 /// Sends a request: the future that every call waits for. Each `async` below it is a state machine to compile, so
 /// there are few. The answer to a listing takes the place of its request along.
 pub(crate) fn send(mut raw: Raw, listing: Option<Box<Position>>) -> BoxFuture<'static, Result<Reply, Error>> {
-    Box::pin(async move {
+    let operation = raw.operation;
+    let sent = Box::pin(async move {
         let sent = match prepared(&mut raw) {
             Ok(request) => repeated(&raw, request).await,
             Err(error) => Err(error),
         };
         match sent {
             Ok(reply) => Ok(Reply { listing, ..reply }),
-            Err(error) => Err(error.with_operation(raw.operation)),
+            Err(error) => Err(error.with_operation(operation)),
         }
-    })
+    });
+    #[cfg(feature = "tracing")]
+    return super::super::trace::call(operation, sent);
+    #[cfg(not(feature = "tracing"))]
+    return sent;
 }
 
 /// Sends until there is an answer to hand out, or an error that sending again would not mend.
@@ -45,7 +42,7 @@ async fn repeated(raw: &Raw, request: Request) -> Result<Reply, Error> {
     let mut request = Some(request);
     loop {
         let permit = course.acquire(raw).await.map_err(|no_slot| course.no_slot(raw, &no_slot))?;
-        let request = request.take().or_else(|| course.again(raw)).ok_or_else(|| course.over())?;
+        let request = course.request(raw, request.take())?;
         flight.sent()?;
         let attempted = attempt(raw, request, permit, course.deadline).await;
         let next = course.after(raw, attempted);
@@ -64,178 +61,4 @@ fn prepared(raw: &mut Raw) -> Result<Request, Error> {
     }
     scope_check::check(raw)?;
     render::render(raw)
-}
-
-/// The course of one call: what its attempts brought so far.
-struct Course {
-    retry: Retry,
-    deadline: Deadline,
-    max_wait: Duration,
-    attempts: u32,
-    /// The most that can have become of the request in the attempts so far.
-    outcome: Outcome,
-    /// The error of the last attempt.
-    error: Option<Error>,
-    /// Whether the next attempt takes a new connection.
-    elsewhere: bool,
-}
-
-enum Next {
-    /// Boxed, so that the loop's state stays small.
-    Done(Box<Result<Reply, Error>>),
-    Wait(Duration),
-}
-
-/// Many requests at once would bring about the next refusal: each waits up to this longer than the server asked for.
-const SPREAD: Duration = Duration::from_secs(1);
-/// Less is never waited after “too many requests”.
-const LEAST: Duration = Duration::from_secs(1);
-
-impl Course {
-    fn begin(raw: &Raw) -> Self {
-        let settings = raw.core.settings();
-        let options = raw.options.as_deref();
-        let time = options.and_then(|options| options.deadline).unwrap_or(settings.deadline);
-        Self {
-            retry: options.and_then(|options| options.retry).unwrap_or(settings.retry),
-            deadline: Deadline { time, end: raw.core.elapsed().saturating_add(time) },
-            max_wait: options.and_then(|options| options.max_wait).unwrap_or(settings.max_wait),
-            attempts: 0,
-            outcome: Outcome::NotSent,
-            error: None,
-            elsewhere: false,
-        }
-    }
-
-    /// A slot for the next attempt, within the wait that is allowed.
-    fn acquire(&self, raw: &Raw) -> Acquire {
-        let lane = raw.options.as_deref().and_then(|options| options.lane);
-        let lane = lane.unwrap_or(raw.core.settings().lane);
-        let until = raw.core.elapsed().saturating_add(self.max_wait).min(self.deadline.end);
-        Acquire::new(raw.core.gate(), raw.core.key_gate(), raw.operation.id, lane, until)
-    }
-
-    /// The error for a call that would have to wait too long for its slot.
-    fn no_slot(&mut self, raw: &Raw, no_slot: &NoSlot) -> Error {
-        let at = raw.core.later(no_slot.pause.time);
-        if let Some(error) = self.error.take() {
-            return self.told(error).with_retry_at(at);
-        }
-        let seconds = no_slot.pause.time.as_secs_f64().ceil();
-        let others = match no_slot.waiting {
-            0 => String::new(),
-            count => format!(", and {count} calls wait already"),
-        };
-        let why = no_slot.pause.why;
-        let message = format!("{why}: there is no slot for {seconds} s{others}; nothing was sent");
-        Error::new(ErrorKind::QuotaWait, message)
-            .with_retry_at(at)
-            .with_advice("wait until then, or allow a longer wait with `with_max_wait`")
-    }
-
-    /// The request for another attempt; it was rendered once, so it can be again.
-    fn again(&mut self, raw: &Raw) -> Option<Request> {
-        let request = render::render(raw).ok()?;
-        let elsewhere = std::mem::take(&mut self.elsewhere);
-        Some(Request { new_connection: elsewhere, ..request })
-    }
-
-    /// The last error, when nothing more can be sent.
-    fn over(&mut self) -> Error {
-        let error = self.error.take().unwrap_or_else(|| Error::input("the request can't be made again"));
-        self.told(error)
-    }
-
-    /// An error with what all attempts together mean.
-    fn told(&self, error: Error) -> Error {
-        let outcome = self.outcome.max(error.outcome());
-        error.with_attempts(self.attempts).with_outcome(outcome)
-    }
-
-    /// What to do after an attempt.
-    fn after(&mut self, raw: &Raw, attempted: Result<Reply, Failed>) -> Next {
-        self.attempts += 1;
-        raw.core.gate().count_send();
-        self.note(raw, &attempted);
-        let Failed { error, retry_after } = match attempted {
-            Ok(reply) => {
-                self.outcome = Outcome::Applied;
-                raw.core.gate().count_success(raw.core.key_gate());
-                return Next::done(Ok(Reply { attempts: self.attempts, ..reply }));
-            }
-            Err(failed) => failed,
-        };
-        if self.is_gone(raw, &error) {
-            raw.core.notes().tell(|| Note::AlreadyGone { operation: raw.operation.id });
-            let reply = reply(raw, 404, http::HeaderMap::new(), Bytes::new());
-            return Next::done(Ok(Reply { attempts: self.attempts, ..reply }));
-        }
-        let verdict = verdict(raw.operation.safety, &error, self.attempts);
-        let error = self.told(error);
-        self.outcome = error.outcome();
-        if verdict == Verdict::Stop || self.attempts >= self.retry.most_attempts() {
-            return Next::done(Err(error));
-        }
-        self.wait(raw, verdict, error, retry_after)
-    }
-
-    /// The wait before the next attempt, if it fits into the call and the budgets.
-    fn wait(&mut self, raw: &Raw, verdict: Verdict, error: Error, retry_after: Option<Duration>) -> Next {
-        let random = raw.core.random();
-        let mut time = self.retry.wait(self.attempts, random);
-        if let Some(asked) = retry_after {
-            time = time.max(asked.saturating_add(random.part_of(SPREAD)));
-        }
-        let later = verdict == Verdict::RetryLater;
-        if later {
-            time = time.max(LEAST);
-        }
-        let too_long = time > self.deadline.left(raw.core.timer()) || (later && time > self.max_wait);
-        if too_long {
-            let at = error.retry_at().unwrap_or_else(|| raw.core.later(time));
-            return Next::done(Err(error.with_retry_at(at)));
-        }
-        if !raw.core.gate().take_retry(raw.core.key_gate()) {
-            let advice =
-                "it was not sent again: too many calls were of late, and the budget for that is spent";
-            return Next::done(Err(error.with_advice(advice)));
-        }
-        let why = if retry_after.is_some() { WaitReason::RetryAfter } else { WaitReason::Backoff };
-        let lane = raw.core.settings().lane;
-        raw.core.notes().tell(|| Note::Wait { operation: raw.operation.id, lane, why, time });
-        self.elsewhere = verdict == Verdict::RetryElsewhere;
-        self.error = Some(error);
-        Next::Wait(time)
-    }
-
-    /// Whether a repeat was told that the thing is gone, after an attempt that may have deleted it.
-    fn is_gone(&self, raw: &Raw, error: &Error) -> bool {
-        let operation = raw.operation;
-        let deletes = operation.method == Method::Delete && operation.safety == Safety::Idempotent;
-        let tried = matches!(self.outcome, Outcome::Unknown | Outcome::Applied);
-        let empty = operation.answer.schema.is_none() || operation.answer.may_be_empty;
-        deletes && tried && empty && error.not_found()
-    }
-
-    fn note(&self, raw: &Raw, attempted: &Result<Reply, Failed>) {
-        raw.core.notes().tell(|| {
-            let (operation, attempt) = (raw.operation.id, self.attempts);
-            match attempted {
-                Ok(reply) => {
-                    let status = Some(reply.status);
-                    Note::Attempt { operation, attempt, status, error: None, outcome: Outcome::Applied }
-                }
-                Err(Failed { error, .. }) => {
-                    let (status, outcome) = (error.status(), error.outcome());
-                    Note::Attempt { operation, attempt, status, error: Some(error.kind()), outcome }
-                }
-            }
-        });
-    }
-}
-
-impl Next {
-    fn done(result: Result<Reply, Error>) -> Self {
-        Self::Done(Box::new(result))
-    }
 }

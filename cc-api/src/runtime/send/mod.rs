@@ -2,6 +2,7 @@
 
 mod attempt;
 mod body;
+mod course;
 mod executor;
 mod headers;
 mod path;
@@ -10,6 +11,7 @@ mod random;
 mod receive;
 mod refusal;
 mod render;
+mod request_id;
 mod retry;
 mod scope_check;
 mod verdict;

@@ -20,16 +20,29 @@ impl Random {
         Self::Own(Arc::new(AtomicU64::new(RandomState::new().hash_one("random"))))
     }
 
-    /// From 0 to 1.
-    pub(crate) fn draw(&self) -> f64 {
+    /// 32 random bits.
+    pub(crate) fn bits(&self) -> u32 {
         match self {
             Self::Own(state) => {
                 let mut z = state.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
                 z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
                 z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-                // 32 bits are exact in a float, and plenty for a wait.
-                f64::from(u32::try_from(z >> 32).unwrap_or(u32::MAX)) / f64::from(u32::MAX)
+                u32::try_from(z >> 32).unwrap_or(u32::MAX)
             }
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it is clamped to 0 to 1"
+            )]
+            Self::Given(draw) => (draw().clamp(0.0, 1.0) * f64::from(u32::MAX)) as u32,
+        }
+    }
+
+    /// From 0 to 1.
+    pub(crate) fn draw(&self) -> f64 {
+        match self {
+            // 32 bits are exact in a float, and plenty for a wait.
+            Self::Own(_) => f64::from(self.bits()) / f64::from(u32::MAX),
             Self::Given(draw) => draw().clamp(0.0, 1.0),
         }
     }
