@@ -16,6 +16,7 @@ mod money;
 mod paging;
 mod parse;
 mod quota;
+mod redirects;
 mod retry;
 mod security;
 mod shared;

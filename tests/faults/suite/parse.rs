@@ -1,5 +1,6 @@
 //! Bodies: what is read, what is refused, and how that is said.
 
+use cc_api::content::ContentTypeName;
 use cc_api::{Client, Error, ErrorKind};
 use cc_faults::case::Ran;
 use cc_faults::list::{List, Op, Step};
@@ -27,7 +28,7 @@ fn cases(id: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Steps that answer every request like this.
-fn always(status: u16, headers: Value, body: &str) -> Vec<Step> {
+fn always(status: u16, headers: &Value, body: &str) -> Vec<Step> {
     let send = json!({"status": status, "headers": headers, "body": body});
     scene::written(json!([{"always": true}, {"send": send}]))
 }
@@ -43,7 +44,7 @@ fn is_decode(error: &Error, what: &str) {
 fn what_is_unknown_is_kept_or_ignored() {
     scene::on_wire(&scene::steps("F175", None), None, &async |_, client| {
         let post = client.content().get_post("open-house").await.unwrap();
-        assert_eq!(post.content_type.as_ref().map(|kind| kind.as_str()), Some("Hologram"));
+        assert_eq!(post.content_type.as_ref().map(ContentTypeName::as_str), Some("Hologram"));
         let written = serde_json::to_value(&post).unwrap();
         assert_eq!(written.get("contentType"), Some(&json!("Hologram")));
     });
@@ -53,7 +54,7 @@ fn numbers_are_exact_or_refused() {
     for case in cases("F178") {
         let exact = case == "9007199254740993";
         let body = format!(r#"{{"slug":"a","id":{case}}}"#);
-        scene::on_wire(&always(200, json!({}), &body), None, &async |_, client| match client
+        scene::on_wire(&always(200, &json!({}), &body), None, &async |_, client| match client
             .content()
             .get_post("a")
             .await
@@ -62,7 +63,7 @@ fn numbers_are_exact_or_refused() {
             Err(error) => is_decode(&error, case),
         });
         let body = format!(r#"{{"slug":"a","photos":[{{"width":{case}}}]}}"#);
-        scene::on_wire(&always(200, json!({}), &body), None, &async |_, client| match client
+        scene::on_wire(&always(200, &json!({}), &body), None, &async |_, client| match client
             .content()
             .get_post("a")
             .await
@@ -105,7 +106,7 @@ fn a_bomb_is_too_large_before_it_is_large() {
         ("many gzip members", ErrorKind::Transport),
     ] {
         child::play("parse::runs::F182", case, || {
-            let steps = always(200, json!({"content-encoding": "gzip"}), "ref:bomb");
+            let steps = always(200, &json!({"content-encoding": "gzip"}), "ref:bomb");
             scene::on_wire(&steps, Some(case), &async |_, client| {
                 let before = child::peak_memory();
                 let error = generic(client).await.unwrap_err();
@@ -121,7 +122,7 @@ fn a_bomb_is_too_large_before_it_is_large() {
 fn broken_compression_is_no_answer() {
     for case in cases("F183") {
         let encoding = if case.starts_with("br ") { "br" } else { "gzip" };
-        let steps = always(200, json!({"content-encoding": encoding}), "ref:bad_gzip");
+        let steps = always(200, &json!({"content-encoding": encoding}), "ref:bad_gzip");
         scene::on_wire(&steps, Some(case), &async |_, client| {
             let error = generic(client).await.unwrap_err();
             let kinds = [ErrorKind::Decode, ErrorKind::Transport];
@@ -162,7 +163,7 @@ fn error_bodies_of_every_shape_say_what_they_can() {
     assert_eq!(cases("F186").collect::<Vec<_>>(), SHAPES.map(|(case, ..)| case));
     for (case, body, said, fields) in SHAPES {
         let body = if case == "5 MiB" { body.repeat(350_000) } else { body.to_owned() };
-        scene::on_wire(&always(400, json!({}), &body), None, &async |wire, client| {
+        scene::on_wire(&always(400, &json!({}), &body), None, &async |wire, client| {
             let error = Sample::usual(Op::Write).call(client).await.unwrap_err();
             let came = (error.kind(), error.status(), wire.tally().sends);
             assert_eq!(came, (ErrorKind::Validation, Some(400), 1), "{case}: {error}");
@@ -176,7 +177,7 @@ fn error_bodies_of_every_shape_say_what_they_can() {
             assert!(body.as_bytes().starts_with(error.body()), "{case}");
         });
     }
-    let echo = always(400, json!({}), r#"{"detail":"the key cc_CANARY_7f3a9d is not known"}"#);
+    let echo = always(400, &json!({}), r#"{"detail":"the key cc_CANARY_7f3a9d is not known"}"#);
     scene::on_wire(&echo, None, &async |_, client| {
         let error = Sample::usual(Op::Write).call(client).await.unwrap_err();
         assert!(
@@ -188,7 +189,7 @@ fn error_bodies_of_every_shape_say_what_they_can() {
 
 fn nothing_but_white_space_follows_an_answer() {
     for (body, fine) in [("{}{}", false), ("{} garbage", false), ("{}\n", true), ("{}\0", false)] {
-        scene::on_wire(&always(200, json!({}), body), None, &async |wire, client| {
+        scene::on_wire(&always(200, &json!({}), body), None, &async |wire, client| {
             match generic(client).await {
                 Ok(value) => assert!(fine && value == json!({}), "{body:?}: {value}"),
                 Err(error) => {
