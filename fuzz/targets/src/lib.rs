@@ -17,6 +17,7 @@ mod client;
 pub mod decode;
 pub mod error_body;
 pub mod headers;
+pub mod journal;
 pub mod json_scan;
 pub mod resume_token;
 pub mod spec;
@@ -35,6 +36,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "decode", run: decode::run },
     Target { name: "error_body", run: error_body::run },
     Target { name: "headers", run: headers::run },
+    Target { name: "journal", run: journal::run },
     Target { name: "json_scan", run: json_scan::run },
     Target { name: "resume_token", run: resume_token::run },
     Target { name: "spec", run: spec::run },
