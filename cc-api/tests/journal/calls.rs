@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use cc_api::fake::FakeTransport;
 use cc_api::journal::{Entry, FileJournal, Journal, JournalError, Record, State, Ticket};
 use cc_api::transport::Failure;
-use cc_api::{ErrorKind, Outcome};
+use cc_api::{ErrorKind, Outcome, Retry};
 
 use crate::support::{CANARY, CARD, Folder, Silent, answering, client, failing, pay, result, under_way};
 
@@ -64,6 +64,18 @@ fn a_call_that_is_dropped_after_the_send_is_unknown_in_the_journal() {
     drop(call);
     let entries = journal.entries().unwrap();
     assert_eq!((entries.len(), entries[0].state, server.effects()), (1, State::Unknown, 1));
+}
+
+#[test]
+fn a_call_that_is_dropped_between_two_attempts_that_sent_nothing_leaves_no_record() {
+    let folder = Folder::new("between");
+    let journal = FileJournal::open(folder.path()).unwrap();
+    let server = failing(Failure::Connect);
+    let call = under_way(pay(&client(server.clone(), journal.clone())).with_retry(Retry::default()));
+    let entries = journal.entries().unwrap();
+    assert_eq!((entries.len(), entries[0].state, server.requests().len()), (1, State::Sent, 1));
+    drop(call);
+    assert_eq!(folder.files(), []);
 }
 
 #[test]
