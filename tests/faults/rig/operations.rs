@@ -79,7 +79,7 @@ impl Sample {
     /// # Panics
     /// For uploads, which are no operation of the API.
     pub fn of(fault: &Fault, op: Op) -> Self {
-        let particular = PARTICULAR.iter().find(|(id, _)| *id == fault.id);
+        let particular = PARTICULAR.iter().find(|(id, _)| *id == fault.id && fault.op.contains(&op));
         particular.map_or_else(|| Self::usual(op), |(_, sample)| *sample)
     }
 

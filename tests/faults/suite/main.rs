@@ -8,6 +8,7 @@ mod bound;
 mod child;
 mod complete;
 mod elsewhere;
+mod folder;
 mod runner;
 
 mod framing;

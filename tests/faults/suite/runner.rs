@@ -30,6 +30,16 @@ pub(crate) fn run_cases(id: &str, change: impl Fn(&mut Vec<Step>), check: impl F
     for case in &mut cases {
         change(&mut case.steps);
     }
+    let failures = play(cases, |ran, failures| {
+        failures.extend(verdict::differences(ran, &ran.case.fault.expect(ran.case.op).unwrap()));
+        failures.extend(verdict::breaches(ran));
+        check(ran);
+    });
+    assert!(failures.is_empty(), "{}\n  {}", List::get().fault(id).title, failures.join("\n  "));
+}
+
+/// Runs cases, some at once, and gives what a judge finds in each, with the name of the case.
+pub(crate) fn play(cases: Vec<Case>, judge: impl Fn(&Ran, &mut Vec<String>) + Sync) -> Vec<String> {
     let cases = Mutex::new(cases);
     let failures = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -37,25 +47,21 @@ pub(crate) fn run_cases(id: &str, change: impl Fn(&mut Vec<Step>), check: impl F
             scope.spawn(|| {
                 loop {
                     let Some(case) = cases.lock().unwrap().pop() else { return };
-                    let found = failures_of(&case, &check);
+                    let found = failures_of(&case, &judge);
                     failures.lock().unwrap().extend(found);
                 }
             });
         }
     });
-    let failures = failures.into_inner().unwrap();
-    assert!(failures.is_empty(), "{}\n  {}", List::get().fault(id).title, failures.join("\n  "));
+    failures.into_inner().unwrap()
 }
 
 /// What is not as it should be in one case, each with the case's name.
-fn failures_of(case: &Case, check: &(impl Fn(&Ran) + Sync)) -> Vec<String> {
+fn failures_of(case: &Case, judge: &(impl Fn(&Ran, &mut Vec<String>) + Sync)) -> Vec<String> {
     let mut failures = Vec::new();
-    // A panic of the client is a failure like others, and so is one of the check.
+    // A panic of the client is a failure like others, and so is one of the judge.
     let played = catch_unwind(AssertUnwindSafe(|| {
-        let ran = case.run();
-        failures = verdict::differences(&ran, &case.fault.expect(case.op).unwrap());
-        failures.extend(verdict::breaches(&ran));
-        check(&ran);
+        judge(&case.run(), &mut failures);
     }));
     if let Err(panic) = played {
         let text = panic.downcast_ref::<String>().cloned();

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use cc_api::journal::{FileJournal, State};
 use cc_faults::case::{Case, Ran, used};
 use cc_faults::list::{List, Op, Step};
 use cc_faults::operations::Sample;
@@ -10,6 +11,7 @@ use cc_faults::scene;
 use cc_faults::wire::Line;
 
 use crate::child;
+use crate::folder::Folder;
 
 crate::bound::faults! {
     F001 => Alone,
@@ -86,7 +88,10 @@ fn a_call_that_is_dropped_in_flight_stays_charged() {
     for op in [Op::Read, Op::Write, Op::Costly] {
         let steps: Vec<_> =
             scene::steps("F035", None).into_iter().filter(|step| !matches!(step, Step::Local(_))).collect();
-        scene::on_wire(&steps, None, &async |wire, client| {
+        let folder = Folder::new(&format!("F035-{op:?}"));
+        let journal = FileJournal::open(folder.path()).unwrap();
+        scene::on_wire(&steps, None, &async |wire, _| {
+            let client = &wire.builder().journal(journal.clone()).build().unwrap();
             let call = tokio::spawn(Sample::usual(op).call(client).into_future());
             while wire.tally().effects == 0 {
                 tokio::time::sleep(Duration::from_millis(1)).await;
@@ -97,6 +102,12 @@ fn a_call_that_is_dropped_in_flight_stays_charged() {
             tokio::time::sleep(Duration::from_millis(50)).await;
             assert_eq!((wire.tally().sends, wire.tally().effects), (1, 1), "{op:?}");
             assert_eq!(used(client).await, 1, "{op:?}");
+            let records = journal.entries().unwrap();
+            let unknown = records.iter().filter(|record| record.state == State::Unknown).count();
+            assert_eq!((records.len(), unknown), [(0, 0), (1, 1)][usize::from(op == Op::Costly)], "{op:?}");
+            for record in records {
+                journal.resolve(&record.id).unwrap();
+            }
         });
     }
 }

@@ -95,9 +95,11 @@ fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> (Option<Duration>, Opti
     (retry_after, reading.remaining)
 }
 
-/// The error with when to try again, if the reset of a window said so and nothing else did.
+/// The error with when to try again, if the reset of a window said so and nothing else did. A key that was turned away
+/// without any word of it rests as well.
 fn told_when(raw: &Raw, error: Error, retry_after: Option<Duration>) -> Error {
-    match retry_after {
+    let rest = (error.kind() == ErrorKind::RateLimited).then_some(REST);
+    match retry_after.or(rest) {
         Some(time) if error.retry_at().is_none() => error.with_retry_at(raw.core.later(time)),
         _ => error,
     }
