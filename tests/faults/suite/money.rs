@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -17,6 +16,7 @@ use cc_faults::wire::{Line, Wire};
 use cc_faults::{scene, verdict};
 use serde_json::json;
 
+use crate::child;
 use crate::folder::Folder;
 
 crate::bound::faults! {
@@ -26,7 +26,8 @@ crate::bound::faults! {
     F254 => Story(who_repeats_what_is_retryable_pays_once),
 }
 
-/// Where a child finds the server and the journal; a process without them is no child.
+/// What a child plays, and where it finds the server and the journal.
+const PAYS: &str = "pays";
 const SERVER: &str = "CC_FAULTS_SERVER";
 const JOURNAL: &str = "CC_FAULTS_JOURNAL";
 
@@ -36,8 +37,8 @@ fn paying(wire: &Wire, journal: &FileJournal) -> Client {
 }
 
 fn of_two_processes_one_sends() {
-    if let (Some(server), Some(folder)) = (std::env::var_os(SERVER), std::env::var_os(JOURNAL)) {
-        return pay(server.into_string().unwrap(), Path::new(&folder));
+    if child::part().as_deref() == Some(PAYS) {
+        return pay(std::env::var(SERVER).unwrap(), &std::env::var(JOURNAL).unwrap());
     }
     let folder = Folder::new("F251");
     let journal = FileJournal::open(folder.path()).unwrap();
@@ -45,8 +46,7 @@ fn of_two_processes_one_sends() {
     let steps = scene::written(json!([{"always": true}, {"read": "all"}, {"apply": true}, {"end": "hang"}]));
     scene::on_line(Line::Http1, &steps, None, &async |wire, _| {
         let children = [(); 2].map(|()| {
-            let mut child = Command::new(std::env::current_exe().unwrap());
-            child.args(["--exact", "money::runs::F251", "--nocapture"]);
+            let mut child = child::command("money::runs::F251", PAYS);
             child.env(SERVER, wire.base_url()).env(JOURNAL, folder.path());
             tokio::task::spawn_blocking(move || child.output().unwrap())
         });
@@ -66,7 +66,7 @@ fn of_two_processes_one_sends() {
 }
 
 /// What a child does: pays, and says what came of it.
-fn pay(server: String, journal: &Path) {
+fn pay(server: String, journal: &str) {
     let builder = builder().base_url(server).timeout(Duration::from_secs(3));
     let client = builder.journal(FileJournal::open(journal).unwrap()).build().unwrap();
     let error = block_on(false, async { Sample::usual(Op::Costly).call(&client).await.unwrap_err() });
