@@ -103,8 +103,9 @@ impl Case {
         let wire = Wire::start(line, &self.steps, self.text().as_deref(), sample);
         let client = wire.client();
         warm_up(&client, wire.warm_ups()).await;
+        let call = sample.call(&client);
         let (before, used, start) = (wire.tally(), used(&client).await, wire.timer().time());
-        let result = sample.call(&client).await;
+        let result = call.await;
         let elapsed = wire.timer().time().saturating_sub(start);
         let charged = self::used(&client).await - used;
         let unsettled = unsettled(&client).await;

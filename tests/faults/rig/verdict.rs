@@ -1,11 +1,18 @@
 //! What came out of a case, held against what its entry expects and against what holds after every case.
 
-use cc_api::{Error, ErrorKind, Outcome};
+use std::time::Duration;
+
+use cc_api::{Error, ErrorKind, Note, Outcome};
 
 use crate::case::Ran;
 use crate::list::{Count, Expect, List};
 use crate::operations::Sample;
+use crate::timer::SPEED;
 use crate::watch;
+
+/// How long a busy machine may keep a case with real sockets from going on, in real time. What is waited on purpose is
+/// exact all the same, since the rig's clock only counts it.
+const BUSY: Duration = Duration::from_secs(5);
 
 /// What is not as the entry expects it.
 pub fn differences(ran: &Ran, expect: &Expect) -> Vec<String> {
@@ -61,9 +68,12 @@ pub fn breaches(ran: &Ran) -> Vec<String> {
     if sample.acts_once() && ran.tally.effects > 1 {
         breaches.push(format!("the server carried it out {} times", ran.tally.effects));
     }
+    let waited: Duration = ran.waits.iter().sum();
     let longest = profile.deadline() + profile.attempt();
-    if ran.elapsed > longest {
-        breaches.push(format!("it took {:?}; the longest that is allowed is {longest:?}", ran.elapsed));
+    let slack = if ran.case.line.is_some() { BUSY * SPEED } else { Duration::ZERO };
+    if waited > profile.deadline() || ran.elapsed > longest + slack {
+        breaches
+            .push(format!("it took {:?}, {waited:?} of it in waits; {longest:?} are allowed", ran.elapsed));
     }
     if ran.tasks_left > 0 {
         breaches.push(format!("{} tasks were left when client and server were gone", ran.tasks_left));
@@ -77,10 +87,29 @@ pub fn breaches(ran: &Ran) -> Vec<String> {
     if let Err(error) = &ran.result {
         breaches.extend(error_breaches(error, sample.operation.id));
     }
+    breaches.extend(unannounced(ran));
     for note in &ran.notes {
         breaches.extend(leak("a note", &format!("{note:?} {note}")));
     }
     breaches.extend(watch::leaks());
+    breaches
+}
+
+/// Which attempts and waits the client kept to itself.
+fn unannounced(ran: &Ran) -> Vec<String> {
+    let mut breaches = Vec::new();
+    let time = |note: &Note| if let Note::Wait { time, .. } = note { Some(*time) } else { None };
+    let mut announced: Vec<_> = ran.notes.iter().filter_map(time).collect();
+    let attempts = ran.notes.iter().filter(|note| matches!(note, Note::Attempt { .. })).count();
+    if attempts < usize::try_from(ran.tally.sends).unwrap_or(usize::MAX) {
+        breaches.push(format!("{} requests were sent, but {attempts} attempts announced", ran.tally.sends));
+    }
+    for wait in &ran.waits {
+        match announced.iter().position(|time| time == wait) {
+            Some(place) => drop(announced.remove(place)),
+            None => breaches.push(format!("a wait of {wait:?} was not announced: {:?}", ran.notes)),
+        }
+    }
     breaches
 }
 

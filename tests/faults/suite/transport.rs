@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use cc_api::journal::{FileJournal, State};
-use cc_faults::case::{Case, Ran, used};
+use cc_faults::case::{Case, Ran, unsettled, used};
 use cc_faults::list::{List, Op, Step};
 use cc_faults::operations::Sample;
 use cc_faults::scene;
@@ -101,7 +101,7 @@ fn a_call_that_is_dropped_in_flight_stays_charged() {
             // A resend in the background would come within these moments.
             tokio::time::sleep(Duration::from_millis(50)).await;
             assert_eq!((wire.tally().sends, wire.tally().effects), (1, 1), "{op:?}");
-            assert_eq!(used(client).await, 1, "{op:?}");
+            assert_eq!((used(client).await, unsettled(client).await), (1, None), "{op:?}");
             let records = journal.entries().unwrap();
             let unknown = records.iter().filter(|record| record.state == State::Unknown).count();
             assert_eq!((records.len(), unknown), [(0, 0), (1, 1)][usize::from(op == Op::Costly)], "{op:?}");
