@@ -3,6 +3,8 @@
 //! A file a tag. What belongs here uses public items only, adds methods or conversions to generated types,
 //! and sends nothing of its own accord.
 
+#[cfg(feature = "ai_assistant")]
+mod ai_assistant;
 #[cfg(feature = "api_keys")]
 mod api_keys;
 #[cfg(feature = "content")]

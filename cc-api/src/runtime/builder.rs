@@ -23,6 +23,7 @@ use super::timer::{SystemTimer, Timer};
 use super::transport::Transport;
 #[cfg(feature = "http")]
 use super::transport_reqwest::{Network, ReqwestTransport};
+use super::wait::Registry;
 use super::words::all_bytes;
 
 /// Sets up a [`Client`].
@@ -265,8 +266,17 @@ impl Builder {
         let notes = Notes::to(self.on_note);
         let lease = settings.connect_timeout.saturating_add(settings.timeout);
         let gate = Arc::new(self.quota.gate(self.api, &timer, &notes, lease)?);
-        let shared =
-            Shared { api: self.api, settings, transport, timer, notes, random: self.random, gate, costly };
+        let shared = Shared {
+            api: self.api,
+            settings,
+            transport,
+            timer,
+            notes,
+            random: self.random,
+            gate,
+            costly,
+            waits: Registry::default(),
+        };
         Ok(Client::from_parts(Arc::new(shared), self.account))
     }
 }

@@ -22,6 +22,7 @@ use super::scope::{AnyKey, KeyScopes, ScopeSet};
 use super::send::{Random, Retry};
 use super::timer::Timer;
 use super::transport::Transport;
+use super::wait::Registry;
 
 /// A client of the API, as one account.
 ///
@@ -57,6 +58,7 @@ pub(crate) struct Shared {
     pub(crate) notes: Notes,
     pub(crate) random: Random,
     pub(crate) gate: Arc<Gate>,
+    pub(crate) waits: Registry,
 }
 
 /// How requests are sent.
@@ -196,6 +198,10 @@ impl Core {
 
     pub(crate) fn elapsed(&self) -> Duration {
         self.shared.timer.elapsed()
+    }
+
+    pub(crate) fn waits(&self) -> &Registry {
+        &self.shared.waits
     }
 
     pub(crate) fn credential(&self) -> Option<&Credential> {

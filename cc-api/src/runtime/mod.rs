@@ -46,6 +46,7 @@ pub mod transport;
 #[cfg(feature = "http")]
 mod transport_reqwest;
 mod union;
+mod wait;
 mod words;
 
 pub use builder::Builder;
@@ -54,7 +55,7 @@ pub use call::{Call, JsonCall, PagedCall, Pending};
 pub use client::Client;
 pub use credential::{Credential, Secret};
 pub use decimal::Decimal;
-pub use error::{Error, ErrorKind, FieldError, Outcome, ScopeRefusal};
+pub use error::{Error, ErrorKind, FieldError, Outcome, ScopeRefusal, TaskState};
 pub use extra::Extra;
 pub use id::Id;
 pub use note::{Note, WaitReason};
@@ -68,3 +69,4 @@ pub use response::Response;
 pub use scope::{AnyKey, KeyScopes, ScopeName, ScopeSet, SessionKey};
 pub use send::Retry;
 pub use timer::{BoxFuture, Timer};
+pub use wait::{WaitFor, Waiting};

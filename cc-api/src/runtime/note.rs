@@ -1,7 +1,7 @@
 //! What is worth knowing and no error: one stream of notes, for a hook of the user's and for logs.
 //!
-//! A note holds names, numbers and reasons of ours, and nothing that came from a request or an answer but its status:
-//! it may be logged anywhere.
+//! A note holds names, numbers and reasons of ours, and nothing that came from a request or an answer but its status
+//! and the state of work: it may be logged anywhere.
 
 use std::fmt;
 use std::sync::Arc;
@@ -53,6 +53,13 @@ pub enum Note {
     AlreadyGone {
         /// The operation.
         operation: &'static str,
+    },
+    /// Work that is waited for is in a state that the document does not know; it counts as not done. Said once a task.
+    UnknownState {
+        /// The operation that says how far the work is.
+        operation: &'static str,
+        /// The state; `?` if it is more than a short plain word.
+        state: String,
     },
     /// The store that keeps the quota for several processes doesn't answer; each keeps to its part of the limits.
     QuotaStoreDown {
@@ -142,6 +149,9 @@ impl fmt::Display for Note {
                     f,
                     "{operation}: it is gone already; an earlier sending whose answer was lost did that"
                 )
+            }
+            Self::UnknownState { operation, state } => {
+                write!(f, "{operation}: the state `{state}` is unknown; the work counts as not done")
             }
             Self::QuotaStoreDown { why } => {
                 write!(

@@ -22,5 +22,6 @@ mod resending;
 mod sending;
 mod support;
 mod time_limits;
+mod waiting;
 #[cfg(feature = "http")]
 mod wire;

@@ -48,6 +48,7 @@ struct Data {
     fields: Vec<FieldError>,
     scope: Option<ScopeRefusal>,
     resume: Option<ResumeToken>,
+    task: Option<TaskState>,
     body: Bytes,
 }
 
@@ -69,6 +70,16 @@ pub struct ScopeRefusal {
     pub held: Option<ScopeSet>,
     /// What is missing for the set that is nearest; all of it if it isn't known what the key holds.
     pub missing: ScopeSet,
+}
+
+/// Which work on the server an error is about, and how far it was.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct TaskState {
+    /// What identifies the work; none if there is only one of its kind, as with an account's hook menu.
+    pub id: Option<String>,
+    /// The last state seen, in the server's words: `running`. None if it was never seen.
+    pub state: Option<String>,
 }
 
 impl Error {
@@ -93,6 +104,7 @@ impl Error {
             fields: Vec::new(),
             scope: None,
             resume: None,
+            task: None,
             body: Bytes::new(),
         }))
     }
@@ -163,6 +175,12 @@ impl Error {
     /// From where a listing that broke off can be resumed.
     pub fn resume_token(&self) -> Option<&ResumeToken> {
         self.0.resume.as_ref()
+    }
+
+    /// Which work on the server this is about, if it came of waiting for some. The work goes on whatever the error,
+    /// and can be waited for again.
+    pub fn task(&self) -> Option<&TaskState> {
+        self.0.task.as_ref()
     }
 
     /// Which scopes are missing, if that is why.
@@ -282,6 +300,18 @@ impl Error {
         self
     }
 
+    /// Names the work on the server that it is about.
+    #[must_use]
+    pub fn with_task(mut self, task: TaskState) -> Self {
+        self.0.task = Some(task);
+        self
+    }
+
+    pub(crate) fn with_message(mut self, message: String) -> Self {
+        self.0.message = message;
+        self
+    }
+
     /// Says from where the listing can be resumed.
     #[must_use]
     pub fn with_resume_token(mut self, token: ResumeToken) -> Self {
@@ -307,6 +337,7 @@ impl fmt::Debug for Error {
             .field("message", &redacted(&data.message))
             .field("fields", &data.fields)
             .field("scope", &data.scope)
+            .field("task", &data.task)
             .field("body", &format_args!("{} bytes", data.body.len()))
             .finish_non_exhaustive()
     }

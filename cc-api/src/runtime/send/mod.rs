@@ -17,6 +17,7 @@ mod scope_check;
 mod verdict;
 
 pub(crate) use executor::send;
+pub(crate) use query::plain_text;
 pub(crate) use random::Random;
 pub(crate) use render::listing_identity;
 pub use retry::Retry;

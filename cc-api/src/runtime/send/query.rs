@@ -120,7 +120,7 @@ pub(crate) fn plain_texts(json: &[u8]) -> Option<Vec<String>> {
 }
 
 /// The text of a JSON text, number or truth; none for the rest.
-fn plain_text(json: &[u8]) -> Option<String> {
+pub(crate) fn plain_text(json: &[u8]) -> Option<String> {
     match json.first()? {
         b'"' if json.contains(&b'\\') => parsed(json)?.as_str().map(str::to_owned),
         b'"' => String::from_utf8(json.get(1..json.len() - 1)?.to_vec()).ok(),
