@@ -12,7 +12,10 @@ impl Client {
     /// # Ok::<(), cc_api::Error>(())
     /// ```
     pub fn builder() -> Builder {
-        Self::builder_for(&API)
+        let builder = Self::builder_for(&API);
+        #[cfg(feature = "files")]
+        let builder = builder.upload_hosts(&super::files::UPLOAD_HOSTS);
+        builder
     }
 }
 

@@ -9,4 +9,6 @@ mod ai_assistant;
 mod api_keys;
 #[cfg(feature = "content")]
 mod content;
+#[cfg(feature = "files")]
+mod files;
 mod first_contact;

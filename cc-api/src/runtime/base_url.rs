@@ -13,7 +13,7 @@ pub(crate) fn base_url(text: &str) -> Result<String, Error> {
     if authority.contains('@') {
         return refuse("has a user name in it; credentials go in by themselves");
     }
-    let Some(host) = host(authority) else { return refuse("has no valid host and port") };
+    let Some((host, _)) = host_and_port(authority) else { return refuse("has no valid host and port") };
     match scheme.to_ascii_lowercase().as_str() {
         "https" => {}
         "http" if is_loopback(host) => {}
@@ -29,33 +29,40 @@ pub(crate) fn base_url(text: &str) -> Result<String, Error> {
     Ok(format!("{}://{authority}{}", scheme.to_ascii_lowercase(), path.trim_end_matches('/')))
 }
 
+/// Whether an address that [`base_url`] took is on this machine, by its number.
+pub(crate) fn is_on_this_machine(base_url: &str) -> bool {
+    let authority = split_at_word(base_url, "://").map_or("", |(_, rest)| rest);
+    let authority = authority.split('/').next().unwrap_or_default();
+    host_and_port(authority).is_some_and(|(host, _)| is_loopback(host))
+}
+
 /// Whether an address that [`base_url`] took is plain http, and so on this machine.
 #[cfg(all(feature = "http", not(target_arch = "wasm32")))]
 pub(crate) fn is_plain(base_url: &str) -> bool {
     base_url.starts_with("http://")
 }
 
-/// The host of `host:port`, if both can be one.
-fn host(authority: &str) -> Option<&str> {
+/// The host of `host:port`, and the port if it is written; nothing if one of them can't be one.
+pub(crate) fn host_and_port(authority: &str) -> Option<(&str, Option<u16>)> {
     let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, port),
-        _ => (authority, "443"),
+        Some((host, port)) if !port.contains(']') => (host, Some(port.parse().ok()?)),
+        _ => (authority, None),
     };
     let name = !host.is_empty() && all_bytes(host, |b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.');
     let v6 = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let valid = name || v6.is_some_and(|address| address.parse::<std::net::Ipv6Addr>().is_ok());
-    (valid && port.parse::<u16>().is_ok()).then_some(host)
+    valid.then_some((host, port))
 }
 
 /// Whether a host is the machine itself by its number: names can be made to lead anywhere.
-fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     let v4 = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
     v4 || host == "[::1]"
 }
 
 #[cfg(test)]
 mod tests {
-    use super::base_url;
+    use super::{base_url, host_and_port};
 
     #[test]
     fn an_address_is_https_or_on_this_machine() {
@@ -87,6 +94,24 @@ mod tests {
         ] {
             let error = base_url(text).unwrap_err().to_string();
             assert!(error.starts_with("the base URL has") && !error.contains("pw"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_told_from_its_port() {
+        for (text, found) in [
+            ("a.example", Some(("a.example", None))),
+            ("a.example:8443", Some(("a.example", Some(8443)))),
+            ("[::1]:80", Some(("[::1]", Some(80)))),
+            ("[::1]", Some(("[::1]", None))),
+            ("a.example:", None),
+            ("a.example:99999", None),
+            ("", None),
+            ("a b", None),
+            ("a\\b", None),
+            ("[::g]", None),
+        ] {
+            assert_eq!(host_and_port(text), found, "{text}");
         }
     }
 }

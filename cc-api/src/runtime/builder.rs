@@ -23,6 +23,7 @@ use super::timer::{SystemTimer, Timer};
 use super::transport::Transport;
 #[cfg(feature = "http")]
 use super::transport_reqwest::{Network, ReqwestTransport};
+use super::upload::{HostPattern, Storage};
 use super::wait::Registry;
 use super::words::all_bytes;
 
@@ -39,6 +40,8 @@ pub struct Builder {
     body_idle: Duration,
     body_cap: usize,
     transport: Option<Arc<dyn Transport>>,
+    upload_transport: Option<Arc<dyn Transport>>,
+    upload_hosts: Vec<String>,
     #[cfg(feature = "http")]
     network: Network,
     timer: Option<Arc<dyn Timer>>,
@@ -65,6 +68,8 @@ impl Builder {
             body_idle: Duration::from_secs(15),
             body_cap: 8 * 1024 * 1024,
             transport: None,
+            upload_transport: None,
+            upload_hosts: Vec::new(),
             #[cfg(feature = "http")]
             network: Network::default(),
             timer: None,
@@ -190,6 +195,22 @@ impl Builder {
         self
     }
 
+    /// Sends files to the storage by this instead of the network. A client with a transport of yours needs one of
+    /// yours for uploads, too: what they carry is not for the API's server.
+    pub fn upload_transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.upload_transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The hosts that files may be sent to, with all that lies below them: `storage.example.com`, or
+    /// `s3.*.amazonaws.com` with a star for one part of the name. They take the place of those named before.
+    ///
+    /// The address of an upload comes in an answer of the server; a host that is none of these is an error.
+    pub fn upload_hosts(mut self, hosts: &[&str]) -> Self {
+        self.upload_hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+        self
+    }
+
     /// Trusts this certificate authority, too: for proxies of a company, and for servers of your own. In PEM form.
     #[cfg(feature = "http")]
     pub fn root_certificate(mut self, pem: &[u8]) -> Self {
@@ -251,6 +272,15 @@ impl Builder {
             lane: self.lane,
         };
         self.retry.check(self.deadline)?;
+        let mut upload_hosts = Vec::with_capacity(self.upload_hosts.len());
+        for host in &self.upload_hosts {
+            upload_hosts.push(HostPattern::new(host)?);
+        }
+        #[cfg(feature = "http")]
+        let network = self.transport.is_none().then(|| self.network.clone());
+        #[cfg(not(feature = "http"))]
+        let network = None;
+        let storage = Storage::new(upload_hosts, self.upload_transport, network);
         let transport = match self.transport {
             Some(transport) => transport,
             #[cfg(feature = "http")]
@@ -276,6 +306,7 @@ impl Builder {
             gate,
             costly,
             waits: Registry::default(),
+            storage,
         };
         Ok(Client::from_parts(Arc::new(shared), self.account))
     }

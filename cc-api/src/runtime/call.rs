@@ -176,13 +176,6 @@ impl<T> Call<T> {
     common_methods!(T);
 }
 
-impl<T> Call<T> {
-    /// The request underneath.
-    pub(crate) fn into_raw(self) -> Raw {
-        self.raw
-    }
-}
-
 impl<T: DeserializeOwned> Call<T> {
     /// Sends, and gives status, headers and request id beside the value.
     #[inline]
@@ -386,12 +379,6 @@ impl JsonCall {
     #[inline]
     pub fn items(self) -> Items<Value> {
         PagedCall::new(self.raw).items()
-    }
-}
-
-impl From<JsonCall> for Call<Value> {
-    fn from(call: JsonCall) -> Self {
-        Self::new(call.raw)
     }
 }
 

@@ -22,6 +22,7 @@ use super::scope::{AnyKey, KeyScopes, ScopeSet};
 use super::send::{Random, Retry};
 use super::timer::Timer;
 use super::transport::Transport;
+use super::upload::Storage;
 use super::wait::Registry;
 
 /// A client of the API, as one account.
@@ -59,6 +60,7 @@ pub(crate) struct Shared {
     pub(crate) random: Random,
     pub(crate) gate: Arc<Gate>,
     pub(crate) waits: Registry,
+    pub(crate) storage: Storage,
 }
 
 /// How requests are sent.
@@ -121,6 +123,10 @@ impl<K> Client<K> {
     pub fn assume_scopes<S: KeyScopes>(&self) -> Client<S> {
         let account = Account { granted: Some(S::scopes()), ..self.core.account.account.clone() };
         Client::from_parts(Arc::clone(&self.core.shared), account)
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.core
     }
 
     /// Sends any entry of the catalogue, with JSON in and out.
@@ -198,6 +204,10 @@ impl Core {
 
     pub(crate) fn elapsed(&self) -> Duration {
         self.shared.timer.elapsed()
+    }
+
+    pub(crate) fn storage(&self) -> &Storage {
+        &self.shared.storage
     }
 
     pub(crate) fn waits(&self) -> &Registry {

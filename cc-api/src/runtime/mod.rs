@@ -46,6 +46,7 @@ pub mod transport;
 #[cfg(feature = "http")]
 mod transport_reqwest;
 mod union;
+mod upload;
 mod wait;
 mod words;
 
@@ -69,4 +70,5 @@ pub use response::Response;
 pub use scope::{AnyKey, KeyScopes, ScopeName, ScopeSet, SessionKey};
 pub use send::Retry;
 pub use timer::{BoxFuture, Timer};
+pub use upload::{Upload, Uploaded, Uploading};
 pub use wait::{WaitFor, Waiting};

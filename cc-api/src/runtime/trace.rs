@@ -12,11 +12,23 @@ use super::note::Note;
 use super::response::Reply;
 use super::timer::BoxFuture;
 
+/// What the span of a call tells of its success.
+pub(crate) trait Traced: Send + 'static {
+    /// How many times the request was sent, and the status of the answer.
+    fn attempts_and_status(&self) -> (u32, u16);
+}
+
+impl Traced for Reply {
+    fn attempts_and_status(&self) -> (u32, u16) {
+        (self.attempts, self.status)
+    }
+}
+
 /// Wraps a call into its span.
-pub(crate) fn call(
+pub(crate) fn call<T: Traced>(
     operation: &'static Operation,
-    sent: BoxFuture<'static, Result<Reply, Error>>,
-) -> BoxFuture<'static, Result<Reply, Error>> {
+    sent: BoxFuture<'static, Result<T, Error>>,
+) -> BoxFuture<'static, Result<T, Error>> {
     let span = tracing::info_span!(
         target: "cc_api",
         "call",
@@ -31,7 +43,10 @@ pub(crate) fn call(
     let recorded = async move {
         let result = sent.await;
         let (attempts, status) = match &result {
-            Ok(reply) => (reply.attempts, Some(reply.status)),
+            Ok(reply) => {
+                let (attempts, status) = reply.attempts_and_status();
+                (attempts, Some(status))
+            }
             Err(error) => (error.attempts(), error.status()),
         };
         inside.record("attempts", attempts);

@@ -18,6 +18,8 @@ use super::client::Settings;
 use super::error::Error;
 use super::timer::BoxFuture;
 use super::transport::{Answer, Body, Failure, Pieces, Request, Transport, TransportError};
+#[cfg(not(target_arch = "wasm32"))]
+use super::upload::{NotOutside, Outside};
 use super::words::{push_part, split_at_word};
 
 /// Sends over the network.
@@ -33,6 +35,8 @@ pub(crate) struct ReqwestTransport {
 pub(crate) struct Network {
     pub(crate) root_certificates: Vec<Bytes>,
     pub(crate) resolver: Option<Arc<Resolver>>,
+    /// Whether names may only lead to public addresses.
+    pub(crate) outside_only: bool,
 }
 
 /// Looks up the addresses of a host.
@@ -77,8 +81,12 @@ fn with_network(
             "this build has no TLS for a root certificate; switch on the feature `rustls`",
         ));
     }
-    if let Some(resolver) = &network.resolver {
-        builder = builder.dns_resolver(Lookup(Arc::clone(resolver)));
+    let lookup = network.resolver.as_ref().map(|resolver| Lookup(Arc::clone(resolver)));
+    if network.outside_only {
+        // A proxy would look up the names itself, and where they lead would be seen by nobody.
+        builder = builder.no_proxy().dns_resolver(Outside(lookup));
+    } else if let Some(lookup) = lookup {
+        builder = builder.dns_resolver(lookup);
     }
     Ok(builder)
 }
@@ -90,12 +98,19 @@ fn with_network(builder: reqwest::ClientBuilder, _: &Network) -> Result<reqwest:
 
 /// The caller's resolver, as reqwest wants it.
 #[cfg(not(target_arch = "wasm32"))]
-struct Lookup(Arc<Resolver>);
+pub(crate) struct Lookup(Arc<Resolver>);
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Lookup {
+    pub(crate) fn addresses(&self, name: &str) -> std::io::Result<Vec<SocketAddr>> {
+        (self.0)(name)
+    }
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 impl reqwest::dns::Resolve for Lookup {
     fn resolve(&self, name: reqwest::dns::Name) -> reqwest::dns::Resolving {
-        let found = (self.0)(name.as_str());
+        let found = self.addresses(name.as_str());
         Box::pin(std::future::ready(match found {
             Ok(addresses) => Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs),
             Err(error) => Err(Box::new(error) as Box<dyn StdError + Send + Sync>),
@@ -205,6 +220,10 @@ fn explained(error: &reqwest::Error) -> TransportError {
     let mut causes = String::new();
     let mut cause = error.source();
     while let Some(error) = cause {
+        #[cfg(not(target_arch = "wasm32"))]
+        if error.is::<NotOutside>() {
+            return TransportError::new(Failure::Unsendable, error.to_string());
+        }
         push_part(&mut causes, "; ", &error.to_string().to_ascii_lowercase());
         cause = error.source();
     }

@@ -22,6 +22,7 @@ mod resending;
 mod sending;
 mod support;
 mod time_limits;
+mod uploading;
 mod waiting;
 #[cfg(feature = "http")]
 mod wire;

@@ -18,6 +18,10 @@ impl fmt::Display for Error {
         for field in self.fields().iter().take(3) {
             write!(f, "; {}: {}", redacted(&field.field), redacted(&field.message))?;
         }
+        if let Some(file) = self.uploaded_file() {
+            let may = if self.operation() == Some("upload") { "may lie" } else { "lies" };
+            write!(f, "; the file {may} in the storage as {}", redacted(file))?;
+        }
         if let Some(at) = self.retry_at() {
             // Without fractions of a second: formatting by a pattern brings a lot of code for that.
             write!(f, "; try again at {}", Timestamp::from_second(at.as_second()).unwrap_or(at))?;

@@ -49,6 +49,7 @@ struct Data {
     scope: Option<ScopeRefusal>,
     resume: Option<ResumeToken>,
     task: Option<TaskState>,
+    uploaded_file: Option<Box<str>>,
     body: Bytes,
 }
 
@@ -105,6 +106,7 @@ impl Error {
             scope: None,
             resume: None,
             task: None,
+            uploaded_file: None,
             body: Bytes::new(),
         }))
     }
@@ -181,6 +183,11 @@ impl Error {
     /// and can be waited for again.
     pub fn task(&self) -> Option<&TaskState> {
         self.0.task.as_ref()
+    }
+
+    /// The file that lies in the storage, or may do so, although what was to be done with it failed; by its name there.
+    pub fn uploaded_file(&self) -> Option<&str> {
+        self.0.uploaded_file.as_deref()
     }
 
     /// Which scopes are missing, if that is why.
@@ -307,6 +314,13 @@ impl Error {
         self
     }
 
+    /// Names the file that lies in the storage, or may do so.
+    #[must_use]
+    pub fn with_uploaded_file(mut self, file_key: &str) -> Self {
+        self.0.uploaded_file = Some(cleaned(file_key).into());
+        self
+    }
+
     pub(crate) fn with_message(mut self, message: String) -> Self {
         self.0.message = message;
         self
@@ -338,6 +352,7 @@ impl fmt::Debug for Error {
             .field("fields", &data.fields)
             .field("scope", &data.scope)
             .field("task", &data.task)
+            .field("uploaded_file", &data.uploaded_file)
             .field("body", &format_args!("{} bytes", data.body.len()))
             .finish_non_exhaustive()
     }

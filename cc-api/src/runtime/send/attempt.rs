@@ -147,7 +147,7 @@ fn too_late(what: &str, limit: Duration) -> Error {
 }
 
 /// The error for a request that got no answer.
-fn not_answered(error: TransportError) -> Error {
+pub(crate) fn not_answered(error: TransportError) -> Error {
     let (kind, outcome) = match error.failure {
         Failure::Connect => (ErrorKind::Connect, Outcome::NotSent),
         Failure::ConnectTimeout => (ErrorKind::Timeout, Outcome::NotSent),

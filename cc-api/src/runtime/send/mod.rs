@@ -16,8 +16,11 @@ mod retry;
 mod scope_check;
 mod verdict;
 
+pub(crate) use attempt::not_answered;
 pub(crate) use executor::send;
 pub(crate) use query::plain_text;
 pub(crate) use random::Random;
+pub(crate) use receive::{Limits, read};
 pub(crate) use render::listing_identity;
 pub use retry::Retry;
+pub(crate) use verdict::{Verdict, verdict};

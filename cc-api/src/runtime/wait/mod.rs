@@ -25,7 +25,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::call::Call;
+use super::call::{Call, JsonCall};
 use super::catalogue::{Operation, Place};
 use super::client::Client;
 use super::decode::decode_value;
@@ -51,21 +51,24 @@ pub struct WaitFor<T> {
     at_once: bool,
     patience: Duration,
     pace: Pace,
-    result: Option<(&'static str, fn(&T) -> bool)>,
+    result: Option<Wanted<T>>,
 }
 
 /// Waiting, on its way.
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct Waiting<T> {
     seat: Result<Seat, Error>,
-    result: Option<(&'static str, fn(&T) -> bool)>,
+    result: Option<Wanted<T>>,
 }
+
+/// What a finished answer must have: its name for people, and whether it is there.
+type Wanted<T> = (&'static str, fn(&T) -> bool);
 
 impl<T> WaitFor<T> {
     /// Waits for what `start` has just started, by the call that says how far it is. The first look comes after the
     /// first pause.
     pub fn new(start: &'static Operation, poll: impl Into<Call<T>>) -> Self {
-        let poll = poll.into().into_raw();
+        let poll = poll.into().raw_mut().clone();
         let patience = Duration::from_secs(600);
         Self { start, poll, at_once: false, patience, pace: Pace::default(), result: None }
     }
@@ -132,6 +135,13 @@ impl<K> Client<K> {
             call = call.arg(argument, answer.pointer(pointer).unwrap_or(&Value::Null));
         }
         WaitFor::new(start, call)
+    }
+}
+
+/// Whoever has no types can wait as well, by `client.call(…)`.
+impl From<JsonCall> for Call<Value> {
+    fn from(mut call: JsonCall) -> Self {
+        Self::new(call.raw_mut().clone())
     }
 }
 

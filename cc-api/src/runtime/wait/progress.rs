@@ -92,13 +92,14 @@ impl Progress {
 
     /// The error when time is up.
     pub(super) fn not_done(&self, waited: Duration, retry_at: Timestamp) -> Error {
-        let mut message = format!("{} is not done after {} s", self.name(), waited.as_secs());
-        match &self.state {
-            Some(state) => message.push_str(&format!("; it was last seen `{state}`")),
-            None => message.push_str("; it was never seen"),
-        }
+        let seen = match &self.state {
+            Some(state) => format!("it was last seen `{state}`"),
+            None => "it was never seen".to_owned(),
+        };
+        let mut message = format!("{} is not done after {} s; {seen}", self.name(), waited.as_secs());
         if let Some(fault) = &self.fault {
-            message.push_str(&format!("; the last look failed: {fault}"));
+            message.push_str("; the last look failed: ");
+            message.push_str(fault);
         }
         self.about(Error::new(ErrorKind::Wait, message))
             .with_operation(self.start)
@@ -230,10 +231,10 @@ mod tests {
         Progress::new(&START, START.waiter.as_ref().unwrap(), Some("task_5".to_owned()))
     }
 
-    fn says(body: &'static str) -> Result<Reply, Error> {
+    fn reply(body: &'static str) -> Reply {
         let body = Bytes::from_static(body.as_bytes());
         let headers = http::HeaderMap::new();
-        Ok(Reply { operation: &LOOK, status: 200, headers, body, attempts: 1, listing: None })
+        Reply { operation: &LOOK, status: 200, headers, body, attempts: 1, listing: None }
     }
 
     fn fails(kind: ErrorKind) -> Result<Reply, Error> {
@@ -265,7 +266,7 @@ mod tests {
             ("<html>", "Decode"),
             ("", "Decode"),
         ] {
-            assert_eq!(word(&mut progress(), says(body), 2), wanted, "{body}");
+            assert_eq!(word(&mut progress(), Ok(reply(body)), 2), wanted, "{body}");
         }
     }
 
@@ -276,7 +277,7 @@ mod tests {
         assert_eq!(word(&mut progress, missing(), 2), "again");
         assert_eq!(word(&mut progress, missing(), 10), "again");
         assert_eq!(word(&mut progress, missing(), 11), "NotFound");
-        assert_eq!(word(&mut progress, says(r#"{"status":"running"}"#), 12), "again");
+        assert_eq!(word(&mut progress, Ok(reply(r#"{"status":"running"}"#)), 12), "again");
         assert_eq!(word(&mut progress, missing(), 5), "NotFound");
     }
 
@@ -288,7 +289,7 @@ mod tests {
                 assert_eq!(word(&mut progress, fails(kind), 20), "again");
             }
             assert_eq!(word(&mut progress, fails(ErrorKind::Server), 20), "again");
-            assert_eq!(word(&mut progress, says(r#"{"status":"running"}"#), 20), "again");
+            assert_eq!(word(&mut progress, Ok(reply(r#"{"status":"running"}"#)), 20), "again");
         }
         for _ in 0..20 {
             assert_eq!(word(&mut progress, fails(ErrorKind::RateLimited), 20), "again");
@@ -310,7 +311,7 @@ mod tests {
             (r#"{"status":"failed","error":{"message":"out of credits"}}"#, ": out of credits"),
             (r#"{"status":"failed"}"#, ""),
         ] {
-            let Step::Over(error) = progress().take(says(body), Duration::ZERO, None) else {
+            let Step::Over(error) = progress().take(Ok(reply(body)), Duration::ZERO, None) else {
                 panic!("{body}")
             };
             assert_eq!(error.message(), format!("the task task_5 ended as `failed`{reason}"));
@@ -325,7 +326,7 @@ mod tests {
         let mut progress = progress();
         let mut notes = Vec::new();
         for body in [r#"{"status":"pending"}"#, r#"{"status":"simmering"}"#, r#"{"status":"resting"}"#] {
-            assert_eq!(word(&mut progress, says(body), 2), "again");
+            assert_eq!(word(&mut progress, Ok(reply(body)), 2), "again");
             notes.extend(progress.note("get_task").map(|note| note.to_string()));
         }
         assert_eq!(notes, ["get_task: the state `simmering` is unknown; the work counts as not done"]);
