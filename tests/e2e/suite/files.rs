@@ -1,6 +1,7 @@
 //! The tag `files`, and the bucket that files are sent to.
 
 use cc_api::files::SignedFile;
+use cc_api::{Client, Credential, ErrorKind, Outcome};
 use cc_e2e::World;
 use jiff::SignedDuration;
 use reqwest::{Method, Response};
@@ -165,4 +166,30 @@ async fn the_bucket_asks_for_no_tenant_and_counts_no_requests() {
     assert_eq!(send(Method::POST, &lies_at, "image/jpeg", b"smile").await.status(), 405);
     assert_eq!(send(Method::DELETE, &lies_at, "image/jpeg", b"").await.status(), 405);
     assert_eq!(status_of(&lies_at).await, 200);
+}
+
+#[tokio::test]
+async fn the_client_sends_a_file_where_it_was_told() {
+    let world = World::with(|options| options.rate_limits = true).await;
+    let access = world.sandbox.access();
+    let key = Credential::api_key(&access.keys.full).unwrap();
+    let client = Client::builder().credential(key).base_url(&access.base_url).build().unwrap();
+    let place = client.files().create_signed_file("a.jpg", "image/jpeg").size_bytes(5).await.unwrap();
+    let uploaded = client.upload(&place, "image/jpeg", "smile").await.unwrap();
+    assert_eq!(uploaded.file_key, place.file_key);
+    let lies_at = reqwest::get(place.file_url.as_ref().unwrap()).await.unwrap();
+    assert_eq!(lies_at.headers()["etag"].to_str().ok(), uploaded.etag.as_deref());
+    assert_eq!(lies_at.bytes().await.unwrap(), "smile");
+    assert_eq!(client.quota().await.windows[0].used, 1, "the upload takes no part of the quota");
+
+    // What the bucket refuses is told without the signature.
+    let (_, signature) = place.upload_url.as_ref().unwrap().split_once("signature=").unwrap();
+    let refused = |error: &cc_api::Error, kind: ErrorKind, status: u16| {
+        assert_eq!((error.kind(), error.status(), error.outcome()), (kind, Some(status), Outcome::Rejected));
+        assert!(!format!("{error} {error:?}").contains(signature), "{error}");
+    };
+    refused(&client.upload(&place, "image/png", "smile").await.unwrap_err(), ErrorKind::Validation, 400);
+    refused(&client.upload(&place, "image/jpeg", "smiles").await.unwrap_err(), ErrorKind::Validation, 400);
+    world.sandbox.control().advance(SignedDuration::from_mins(16));
+    refused(&client.upload(&place, "image/jpeg", "smile").await.unwrap_err(), ErrorKind::Refused, 403);
 }

@@ -34,3 +34,4 @@ mod reel_scripts;
 mod resources;
 mod schedule_model;
 mod search;
+mod waiting;
