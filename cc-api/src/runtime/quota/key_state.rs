@@ -69,11 +69,13 @@ impl Track {
     /// How many slots a lane may use.
     fn share(&self, lane: Lane) -> u32 {
         let limit = self.window.limit;
-        match lane {
+        let share = match lane {
             Lane::Interactive | Lane::Normal => limit,
             Lane::Background if self.window.length <= Duration::from_secs(60) => limit - limit.div_ceil(5),
             Lane::Background => limit - limit.div_ceil(4),
-        }
+        };
+        // Of one slot nothing can be left to others.
+        share.max(1)
     }
 }
 
@@ -151,9 +153,6 @@ impl KeyState {
     /// When the next so many slots of a window are free, as far as can be told.
     fn free_at(&self, track: &Track, facts: &Facts, lane: Lane, wanted: u32, now: u64) -> u64 {
         let share = track.share(lane);
-        if share == 0 {
-            return now + track.length();
-        }
         let unseen = facts.unseen_at(now);
         let used = track.used(&self.words, facts.newest, now);
         let taken = used.saturating_add(unseen).saturating_add(self.reserved);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::key_state::{KeyState, Layout, Settled};
 use super::store::{Ask, Decision, KeyId, QuotaStore, Report, Slot, Snapshot, StoreError, WindowUse};
-use super::windows::{Window, millis};
+use super::windows::{Window, millis, whole_millis};
 
 /// Keeps the use of a quota in memory. Clients that share one, share the quota of their keys.
 #[derive(Default)]
@@ -58,7 +58,7 @@ impl QuotaStore for MemoryQuota {
     }
 
     fn reserve(&self, ask: &Ask) -> Result<Decision, StoreError> {
-        let (now, lease) = (EPOCH + millis(ask.now), millis(ask.lease));
+        let (now, lease) = (EPOCH + whole_millis(ask.now), millis(ask.lease));
         self.with(ask.key, |state, layout| state.reserve(layout, ask.lane, ask.ahead, now, lease))
     }
 
@@ -72,7 +72,7 @@ impl QuotaStore for MemoryQuota {
     }
 
     fn snapshot(&self, key: KeyId, now: Duration) -> Result<Snapshot, StoreError> {
-        self.with(key, |state, layout| state.snapshot(layout, EPOCH + millis(now)))
+        self.with(key, |state, layout| state.snapshot(layout, EPOCH + whole_millis(now)))
     }
 
     fn is_local(&self) -> bool {

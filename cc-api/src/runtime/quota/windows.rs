@@ -33,6 +33,11 @@ pub(crate) fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
+/// A time in milliseconds, rounded down: what is asked now must not come too early.
+pub(crate) fn whole_millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// The most requests that a window may allow to have each of them kept.
 const EXACT: u32 = 64;
 /// An entry that has left the window for certain.
