@@ -28,6 +28,9 @@ pub(crate) struct Acquire {
     sleep: Option<Sleep>,
 }
 
+/// How long a call that wants no waiting stays behind others that ask a store which does not answer in place.
+const MOMENT: Duration = Duration::from_millis(250);
+
 struct Sleep {
     /// Whether it ends with another question rather than with giving up.
     as_head: bool,
@@ -96,7 +99,12 @@ impl Acquire {
     /// Gives up, or goes on to wait.
     fn wait(&mut self, pause: Pause, as_head: bool, context: &Context<'_>) -> Result<(), NoSlot> {
         let now = self.gate.timer.elapsed();
-        if now.saturating_add(pause.time) > self.until {
+        let mut until = self.until;
+        if !as_head && !self.gate.is_local() {
+            // It takes the store a moment to answer those that go first; that is no waiting for a slot.
+            until = until.saturating_add(MOMENT);
+        }
+        if now.saturating_add(pause.time) > until || !as_head && now >= until {
             let waiting = self.key.waiting();
             self.leave();
             return Err(NoSlot { pause, waiting });
@@ -107,7 +115,7 @@ impl Acquire {
             self.gate.notes.tell(|| Note::Wait { operation, lane, why: pause.why.into(), time: pause.time });
             self.gate.timer.wait(pause.time)
         } else {
-            self.gate.timer.sleep(self.until.saturating_sub(now))
+            self.gate.timer.sleep(until.saturating_sub(now))
         };
         self.sleep = Some(Sleep { as_head, future });
         Ok(())
@@ -255,3 +263,6 @@ impl Drop for Permit {
         }
     }
 }
+
+#[cfg(test)]
+mod histories;

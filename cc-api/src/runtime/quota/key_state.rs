@@ -171,8 +171,10 @@ impl KeyState {
         if lacking <= used {
             return left(lacking);
         }
-        // What is not settled yet stays a window from then on, and so do those that go first.
-        let rounds = (lacking - used - 1) / share + 1;
+        // What is not settled yet leaves a window from now at the earliest, all of it at once, and so does what the
+        // server counts; those that go first are a window apart where they are more than the share.
+        let first = share.max(self.reserved.saturating_add(unseen));
+        let rounds = 1 + (lacking - used).saturating_sub(first).div_ceil(share);
         now.saturating_add(track.length().saturating_mul(u64::from(rounds)))
     }
 
