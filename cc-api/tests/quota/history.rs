@@ -9,11 +9,11 @@ use cc_api::quota::{Ask, Decision, KeyId, Pause, PauseReason, QuotaStore, Report
 use crate::chance::Chance;
 use crate::server::Server;
 
-/// The time of a history in microseconds: the true one, and how wrong the time of day is.
+/// The time of a history in microseconds: the true one, and by how much the time of day is off.
 #[derive(Debug, Default)]
 pub(crate) struct Time {
     now: AtomicU64,
-    skew: AtomicI64,
+    pub(crate) skew: AtomicI64,
 }
 
 impl Time {
@@ -23,12 +23,6 @@ impl Time {
 
     pub(crate) fn pass(&self, micros: u64) {
         self.now.fetch_add(micros, Ordering::SeqCst);
-    }
-
-    /// What a clock shows that somebody keeps setting.
-    #[allow(dead_code, reason = "not every store looks at the time of day")]
-    pub(crate) fn wall(&self) -> u64 {
-        self.now().saturating_add_signed(self.skew.load(Ordering::SeqCst))
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! One harness plays random histories against any store; `cc-api/tests/redis` plays them against Redis.
 
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
+
 mod chance;
 mod history;
 mod memory;

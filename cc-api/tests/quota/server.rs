@@ -19,7 +19,7 @@ fn late(window: &Window) -> u64 {
         _ if seconds <= 3600 => 45,
         _ => 72,
     };
-    (window.length.as_micros() as u64 / 1000).div_ceil(parts) * 1000 + 1000
+    (length(window) / 1000).div_ceil(parts) * 1000 + 1000
 }
 
 /// What the server knows, and what an exact log of the client would.

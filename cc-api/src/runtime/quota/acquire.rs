@@ -145,12 +145,12 @@ impl Acquire {
     /// For one who is not the head: whether waiting makes sense at all.
     fn queue_up(&mut self, ahead: usize, context: &Context<'_>) -> Result<(), NoSlot> {
         let mut pause = Pause::none();
-        if self.number.is_none() && self.gate.is_local() {
-            if let Asked::Now(Verdict { decision: Decision::Wait(longer), .. }) =
+        if self.number.is_none()
+            && self.gate.is_local()
+            && let Asked::Now(Verdict { decision: Decision::Wait(longer), .. }) =
                 self.gate.ask(self.key.id, self.lane, ahead.max(1))
-            {
-                pause = longer;
-            }
+        {
+            pause = longer;
         }
         self.wait(pause, false, context)
     }
