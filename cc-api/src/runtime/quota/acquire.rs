@@ -81,10 +81,11 @@ impl Acquire {
     }
 
     fn served(&mut self, slot: Slot, fallback: bool) -> Permit {
-        if self.number.take().is_some() {
+        if let Some(number) = self.number.take() {
             let mut inner = self.key.lock();
             if let Some(queue) = &mut inner.queue {
-                queue.head_served();
+                // By its number: while a store was asked, somebody more urgent may have become the head.
+                queue.served(self.lane, number);
                 if queue.is_empty() {
                     inner.queue = None;
                 }
@@ -96,29 +97,53 @@ impl Acquire {
         Permit { gate, key, slot, fallback, sent: false, open: true }
     }
 
-    /// Gives up, or goes on to wait.
-    fn wait(&mut self, pause: Pause, as_head: bool, context: &Context<'_>) -> Result<(), NoSlot> {
+    /// For the head: sleeps until it may ask again, or gives up.
+    fn wait(&mut self, pause: Pause, context: &Context<'_>) -> Result<(), NoSlot> {
+        let now = self.gate.timer.elapsed();
+        if now.saturating_add(pause.time) > self.until {
+            return Err(self.give_up(pause));
+        }
+        self.join(context);
+        let (operation, lane) = (self.operation, self.lane);
+        self.gate.notes.tell(|| Note::Wait { operation, lane, why: pause.why.into(), time: pause.time });
+        self.sleep = Some(Sleep { as_head: true, future: self.gate.timer.wait(pause.time) });
+        Ok(())
+    }
+
+    /// For one who is not the head: waits to become it as long as there is time, if that makes sense at all.
+    fn queue_up(&mut self, ahead: usize, context: &Context<'_>) -> Result<(), NoSlot> {
         let now = self.gate.timer.elapsed();
         let mut until = self.until;
-        if !as_head && !self.gate.is_local() {
+        if !self.gate.is_local() {
             // It takes the store a moment to answer those that go first; that is no waiting for a slot.
             until = until.saturating_add(MOMENT);
         }
-        if now.saturating_add(pause.time) > until || !as_head && now >= until {
-            let waiting = self.key.waiting();
-            self.leave();
-            return Err(NoSlot { pause, waiting });
+        let pause = self.pause_behind(ahead);
+        let too_late = now.saturating_add(pause.time) > until;
+        if now >= until || (self.number.is_none() && too_late) {
+            return Err(self.give_up(pause));
         }
         self.join(context);
-        let future = if as_head {
-            let (operation, lane) = (self.operation, self.lane);
-            self.gate.notes.tell(|| Note::Wait { operation, lane, why: pause.why.into(), time: pause.time });
-            self.gate.timer.wait(pause.time)
-        } else {
-            self.gate.timer.sleep(until.saturating_sub(now))
-        };
-        self.sleep = Some(Sleep { as_head, future });
+        let future = self.gate.timer.sleep(until.saturating_sub(now));
+        self.sleep = Some(Sleep { as_head: false, future });
         Ok(())
+    }
+
+    /// How long there is no slot behind others, where that can be told at once.
+    fn pause_behind(&self, ahead: usize) -> Pause {
+        if self.gate.is_local()
+            && let Asked::Now(Verdict { decision: Decision::Wait(pause), .. }) =
+                self.gate.ask(self.key.id, self.lane, ahead.max(1))
+        {
+            return pause;
+        }
+        Pause::none()
+    }
+
+    fn give_up(&mut self, pause: Pause) -> NoSlot {
+        let waiting = self.key.waiting();
+        self.leave();
+        NoSlot { pause, waiting }
     }
 
     fn leave(&mut self) {
@@ -138,21 +163,8 @@ impl Acquire {
     fn take(&mut self, verdict: Verdict, context: &Context<'_>) -> Option<Result<Permit, NoSlot>> {
         match verdict.decision {
             Decision::Granted(slot) => Some(Ok(self.served(slot, verdict.fallback))),
-            Decision::Wait(pause) => self.wait(pause, true, context).err().map(Err),
+            Decision::Wait(pause) => self.wait(pause, context).err().map(Err),
         }
-    }
-
-    /// For one who is not the head: whether waiting makes sense at all.
-    fn queue_up(&mut self, ahead: usize, context: &Context<'_>) -> Result<(), NoSlot> {
-        let mut pause = Pause::none();
-        if self.number.is_none()
-            && self.gate.is_local()
-            && let Asked::Now(Verdict { decision: Decision::Wait(longer), .. }) =
-                self.gate.ask(self.key.id, self.lane, ahead.max(1))
-        {
-            pause = longer;
-        }
-        self.wait(pause, false, context)
     }
 
     /// Whether a sleep goes on: it does not if it is over, or if the head was woken before its end.

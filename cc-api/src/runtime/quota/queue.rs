@@ -82,12 +82,11 @@ impl Queue {
         self.lanes[lane as usize].iter().any(|waiter| waiter.number == number && waiter.waker.is_none())
     }
 
-    /// Counts the turn of the head, which has its slot.
-    pub(crate) fn head_served(&mut self) {
-        let Some(lane) = self.turn() else { return };
-        let others_wait = self.lanes.iter().skip(lane + 1).any(|lane| !lane.is_empty());
+    /// Takes a call out that has its slot, and counts its turn.
+    pub(crate) fn served(&mut self, lane: Lane, number: u64) {
+        let others_wait = self.lanes.iter().skip(lane as usize + 1).any(|lane| !lane.is_empty());
         self.turns = if others_wait { self.turns.saturating_add(1) } else { 0 };
-        self.lanes[lane].pop_front();
+        self.leave(lane, number);
     }
 
     /// Takes a call out.
@@ -112,8 +111,9 @@ mod tests {
         let mut served = Vec::new();
         for _ in 0..count {
             let Some(place) = numbers.iter().position(|(number, _)| queue.is_head(*number)) else { break };
-            queue.head_served();
-            served.push(numbers.remove(place).1);
+            let (number, lane) = numbers.remove(place);
+            queue.served(lane, number);
+            served.push(lane);
         }
         served
     }
