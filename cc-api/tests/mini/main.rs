@@ -13,6 +13,7 @@ mod api;
 mod blocking;
 mod decoding;
 mod moving_list;
+mod moving_rows;
 mod paging;
 mod paging_ahead;
 mod paging_histories;

@@ -4,37 +4,12 @@ use cc_api::fake::FakeTransport;
 use cc_api::{Error, ErrorKind, ListingCaps};
 
 use crate::api::Api as _;
-use crate::moving_list::{Chance, MovingList, Rows, drain};
+use crate::moving_list::{MovingList, drain};
+use crate::moving_rows::{Chance, Change};
 use crate::support::client;
 
-/// How many histories are tried.
-const HISTORIES: u64 = 1_000;
-
-/// What may happen between two requests.
-#[derive(Clone, Copy)]
-enum Change {
-    /// Up to three rows come and go.
-    ComeAndGo,
-    /// Up to two things: rows come, go and change their places.
-    Anything,
-}
-
-impl Change {
-    fn happen(self, rows: &mut Rows, luck: &mut Chance) {
-        let (times, kinds) = match self {
-            Self::ComeAndGo => (luck.below(4), 2),
-            Self::Anything => (luck.below(3), 3),
-        };
-        for _ in 0..times {
-            let (here, there) = (luck.below(rows.ids.len() + 1), luck.below(rows.ids.len() + 1));
-            match luck.below(kinds) {
-                0 => rows.insert(here),
-                1 => rows.delete(here),
-                _ => rows.carry(here, there),
-            }
-        }
-    }
-}
+/// How many histories of each kind are tried; a thousand are in the tests of the faults.
+const HISTORIES: u64 = 200;
 
 /// One listing of a list with a history: what it gave, how it ended, and what it should have given.
 struct Told {
@@ -93,7 +68,7 @@ async fn a_listing_ends_and_repeats_no_row_whatever_the_list_does() {
         assert_ne!(told.kind(), Some(ErrorKind::PaginationStuck), "history {seed}");
         moved += u64::from(told.drift);
     }
-    assert!(moved > HISTORIES / 2, "the histories move: {moved}");
+    assert!(moved > HISTORIES / 3, "the histories move: {moved}");
 }
 
 #[tokio::test]
@@ -102,7 +77,7 @@ async fn a_strict_listing_gives_each_lasting_row_once_or_says_that_the_list_chan
     // another one moves into it, and a third one comes in behind.
     for change in [Change::ComeAndGo, Change::Anything] {
         let mut given_up = 0;
-        for seed in 0..HISTORIES / 2 {
+        for seed in 0..HISTORIES {
             let told = listing(seed, change, true).await;
             assert!(!told.repeated(), "history {seed}");
             match told.kind() {
@@ -111,6 +86,6 @@ async fn a_strict_listing_gives_each_lasting_row_once_or_says_that_the_list_chan
             }
             given_up += u64::from(told.error.is_some());
         }
-        assert!(given_up < HISTORIES / 5, "of lists that come to rest most are told in full: {given_up}");
+        assert!(given_up < HISTORIES * 2 / 5, "of lists that come to rest most are told in full: {given_up}");
     }
 }

@@ -7,7 +7,8 @@ use cc_api::{Drift, Error, ErrorKind, Note};
 use serde_json::json;
 
 use crate::api::Api as _;
-use crate::moving_list::{MovingList, Rows, drain};
+use crate::moving_list::{MovingList, drain};
+use crate::moving_rows::Rows;
 use crate::paging::number;
 use crate::support::{builder, client};
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::super::catalogue::Paging;
 use super::super::error::{Error, ErrorKind};
-use super::super::json_scan::{Row, rows};
+use super::super::json_scan::rows;
 use super::super::note::Note;
 use super::super::raw::Raw;
 use super::super::response::Reply;
@@ -15,6 +15,7 @@ use super::super::timer::BoxFuture;
 use super::drift::{Drift, Growth};
 use super::ids::Ids;
 use super::rule::{Progress, Seen, Step};
+use super::seen::{Before, Handed, ids, is_same_page, repeated_rows};
 use super::single::Position;
 use super::strict::Watch;
 use super::token::{Mark, ResumeToken};
@@ -42,21 +43,6 @@ pub(crate) struct Cursor {
     pub(super) drift: Drift,
     /// Whether it was told that the list moved.
     told: bool,
-}
-
-/// What is known of the page before.
-pub(super) enum Before {
-    Nothing,
-    Text(Bytes),
-    /// From a resume token, or of a strict listing.
-    Hashes(Vec<u64>),
-}
-
-/// The rows of a page that are handed out: all but those that came before.
-#[derive(Default)]
-pub(super) struct Handed {
-    pub(super) rows: usize,
-    pub(super) left_out: Vec<usize>,
 }
 
 /// What a page means for the listing.
@@ -241,11 +227,7 @@ impl Cursor {
 
     /// Hashes of the rows of the page before.
     pub(super) fn hashes_before(&self) -> Vec<u64> {
-        match &self.before {
-            Before::Nothing => Vec::new(),
-            Before::Hashes(hashes) => hashes.clone(),
-            Before::Text(body) => hashes(&rows(body, self.paging.items)),
-        }
+        self.before.hashes(self.paging.items)
     }
 
     /// A token for the place where so many rows of the last page are still to be handed out, or for the next page.
@@ -302,53 +284,4 @@ impl Cursor {
         let message = "the server sends the same page again whatever the offset is";
         self.mark(Error::new(ErrorKind::PaginationStuck, message))
     }
-}
-
-impl Handed {
-    /// How many rows of the page the last so many make that are handed out.
-    fn rows_of_last(&self, mut handed: usize) -> usize {
-        let mut place = self.rows;
-        while handed > 0 && place > 0 {
-            place -= 1;
-            if self.left_out.binary_search(&place).is_err() {
-                handed -= 1;
-            }
-        }
-        self.rows - place
-    }
-}
-
-/// Whether a page is the one before once more: by its ids, or by its text where it has none. While the count changes,
-/// the same rows may stand at another offset.
-pub(super) fn is_same_page(page: &[Row], before: &[u64], growth: Growth) -> bool {
-    !page.is_empty() && !matches!(growth, Growth::By(_)) && hashes(page) == before
-}
-
-/// The places of the rows whose ids are known.
-pub(super) fn repeated_rows(known: &Ids, page: &[Row]) -> Vec<usize> {
-    let mut repeated = Vec::new();
-    for (place, row) in page.iter().enumerate() {
-        if row.id.is_some_and(|id| known.contains(id)) {
-            repeated.push(place);
-        }
-    }
-    repeated
-}
-
-/// The ids of the rows that have one.
-pub(super) fn ids(rows: &[Row]) -> Vec<u64> {
-    let mut ids = Vec::with_capacity(rows.len());
-    for row in rows {
-        ids.extend(row.id);
-    }
-    ids
-}
-
-/// Hashes of rows: of their ids, or of their texts where they have none.
-pub(super) fn hashes(rows: &[Row]) -> Vec<u64> {
-    let mut hashes = Vec::with_capacity(rows.len());
-    for row in rows {
-        hashes.push(row.id.unwrap_or(row.whole));
-    }
-    hashes
 }

@@ -10,6 +10,7 @@ mod overlap;
 mod pages;
 mod plan;
 mod rule;
+mod seen;
 mod single;
 mod strict;
 mod token;

@@ -85,12 +85,12 @@ impl<T: DeserializeOwned> Pages<T> {
 
     /// Takes in an answer; none if it holds nothing to hand out.
     fn page(&mut self, reply: Reply) -> Option<Result<Page<T>, Error>> {
-        let body = reply.body.clone();
+        let (body, attempts) = (reply.body.clone(), reply.attempts);
         let mut page: Page<T> = match reply.decode_page() {
             Ok(page) => page,
             Err(error) => return Some(Err(self.walk.marked(error))),
         };
-        let taken = self.walk.take_in(page.items.len(), page.count, body);
+        let taken = self.walk.take_in(page.items.len(), page.count, body, attempts);
         if !taken.left_out.is_empty() {
             let mut place = 0;
             page.items.retain(|_| {

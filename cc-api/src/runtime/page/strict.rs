@@ -5,11 +5,12 @@ use bytes::Bytes;
 use super::super::error::{Error, ErrorKind};
 use super::super::json_scan::{Row, rows};
 use super::super::note::Note;
-use super::cursor::{Accepted, Before, Cursor, hashes, ids, is_same_page, repeated_rows};
+use super::cursor::{Accepted, Cursor};
 use super::drift::Growth;
 use super::ids::Ids;
 use super::overlap::{Close, Fit, Moved, Overlap, Shared};
 use super::rule::{Progress, Seen, Step};
+use super::seen::{Before, hashes, ids, is_same_page, repeated_rows};
 
 /// What a strict listing keeps beside what every listing does.
 pub(super) struct Watch {

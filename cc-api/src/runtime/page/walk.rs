@@ -102,8 +102,8 @@ impl Walk {
         }
     }
 
-    /// Takes in a page that was decoded.
-    pub(super) fn take_in(&mut self, items: usize, count: Option<u64>, body: Bytes) -> Taken {
+    /// Takes in a page that was decoded, and that took so many attempts.
+    pub(super) fn take_in(&mut self, items: usize, count: Option<u64>, body: Bytes, attempts: u32) -> Taken {
         let Some(cursor) = &mut self.cursor else {
             return Taken { left_out: Vec::new(), next: None, whole: true };
         };
@@ -111,7 +111,7 @@ impl Walk {
         let next = (!last).then(|| cursor.token(0));
         let whole = cursor.is_first() && last && error.is_none();
         self.phase = match error {
-            Some(error) => Phase::Failed(error),
+            Some(error) => Phase::Failed(error.with_attempts(attempts)),
             None if last => Phase::Done,
             None => Phase::Idle,
         };
