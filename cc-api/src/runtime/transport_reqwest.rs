@@ -251,6 +251,7 @@ fn explained(error: &reqwest::Error) -> TransportError {
         "parse",
         "invalid content-length",
         "error detected",
+        "head is too large",
     ]) {
         (Failure::Protocol, "what came back is not HTTP")
     } else if says(&["gzip", "corrupt", "deflate"]) {
