@@ -198,3 +198,116 @@ impl Differences {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::case::Case;
+    use crate::wire::Tally;
+
+    /// A run of a write that the server carried out once, in which everything is as it should be.
+    fn ran(result: Result<Value, Error>) -> Ran {
+        let cases = Case::all_of(List::get().fault("F071"));
+        let case = cases.into_iter().find(|case| case.op == crate::list::Op::Write).unwrap();
+        let operation = Sample::of(case.fault, case.op).operation;
+        Ran {
+            case,
+            result: result.map_err(|error| error.with_operation(operation).with_attempts(1)),
+            notes: vec![Note::Attempt {
+                operation: operation.id,
+                attempt: 1,
+                status: None,
+                error: None,
+                outcome: Outcome::Applied,
+                remaining: None,
+            }],
+            waits: Vec::new(),
+            tally: Tally { sends: 1, effects: 1, connections: 1, ..Tally::default() },
+            charged: 1,
+            unsettled: None,
+            elapsed: Duration::ZERO,
+            unfired: None,
+            tasks_left: 0,
+        }
+    }
+
+    fn expect(expect: Value) -> Expect {
+        serde_json::from_value(expect).unwrap()
+    }
+
+    #[test]
+    fn what_differs_from_the_list_is_said() {
+        let error = || Error::new(ErrorKind::Server, "the server failed").with_status(503);
+        for (wanted, result, said) in [
+            (
+                json!({"result": "ok", "sends": 1, "effects": 1, "charged": 1, "sleeps": []}),
+                Ok(json!({})),
+                "",
+            ),
+            (
+                json!({"result": "ok"}),
+                Err(error()),
+                "expected the call goes well; Server, unknown, 1 attempts",
+            ),
+            (json!({"kind": "Server", "outcome": "unknown", "status": 503, "attempts": 1}), Err(error()), ""),
+            (json!({"kind": "Timeout"}), Err(error()), "expected an error of kind Timeout; Server"),
+            (json!({"outcome": "rejected"}), Err(error()), "expected the outcome rejected; Server"),
+            (json!({"phase": "body"}), Err(error()), "expected a time-out of the phase body; Server"),
+            (json!({"sends": "<=0"}), Ok(json!({})), "expected sends AtMost(0); 1 came"),
+            (json!({"effects": 0}), Ok(json!({})), "expected effects Exactly(0); 1 came"),
+            (
+                json!({"sleeps": [[3000, 4000]]}),
+                Ok(json!({})),
+                "expected the waits [Between(3000, 4000)]; []",
+            ),
+            (json!({"note": "already_gone"}), Ok(json!({})), "expected the note already_gone; [Attempt"),
+        ] {
+            let differences = differences(&ran(result), &expect(wanted.clone())).join("; ");
+            assert!(differences.starts_with(said), "{wanted}: {differences}");
+            assert_eq!(differences.is_empty(), said.is_empty(), "{wanted}: {differences}");
+        }
+    }
+
+    #[test]
+    fn what_must_hold_after_every_case_is_checked_each() {
+        type Break = fn(&mut Ran);
+        assert_eq!(breaches(&ran(Ok(json!({})))), Vec::<String>::new());
+        let breaks: [(Break, &str); 10] = [
+            (|ran| ran.tally.effects = 2, "carried it out 2 times"),
+            (|ran| ran.charged = 0, "0 slots are charged"),
+            (|ran| ran.tasks_left = 1, "1 tasks were left"),
+            (|ran| ran.elapsed = Duration::from_secs(600), "it took 600s"),
+            (|ran| ran.waits.push(Duration::from_secs(40)), "40s of it in waits"),
+            (|ran| ran.waits.push(Duration::from_secs(1)), "a wait of 1s was not announced"),
+            (|ran| ran.notes.clear(), "0 attempts announced"),
+            (|ran| ran.unfired = Some("the fault fired 0 times".into()), "fired 0 times"),
+            (|ran| ran.unsettled = Some("1 slots are reserved".into()), "reserved"),
+            (
+                |ran| ran.result = Err(Error::new(ErrorKind::Server, "cc_CANARY_7f3a9d")),
+                "the error is not of",
+            ),
+        ];
+        for (break_it, said) in breaks {
+            let mut ran = ran(Ok(json!({})));
+            break_it(&mut ran);
+            let breaches = breaches(&ran);
+            assert!(breaches.iter().any(|breach| breach.contains(said)), "{said}: {breaches:?}");
+        }
+    }
+
+    #[test]
+    fn a_canary_is_found_and_a_later_retry_has_a_time() {
+        let operation = Sample::usual(crate::list::Op::Read).operation;
+        let error = Error::new(ErrorKind::RateLimited, "too many").with_operation(operation).with_attempts(1);
+        assert!(
+            error_breaches(&error, operation.id).iter().any(|breach| breach.contains("when to try again"))
+        );
+        let error = error.with_request_id("SIGCANARY51").with_retry_at(cc_api::Timestamp::UNIX_EPOCH);
+        assert!(
+            error_breaches(&error, operation.id).iter().all(|breach| breach.contains("holds SIGCANARY51"))
+        );
+        assert!(!error_breaches(&error, operation.id).is_empty());
+    }
+}

@@ -151,3 +151,21 @@ impl Wire {
         self.server.close();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Line::{self, Http1, Http1Tls, Http2};
+
+    #[test]
+    fn a_script_is_played_wherever_its_steps_make_sense() {
+        let lines = |steps: Value| Line::of(&crate::scene::written(steps));
+        assert_eq!(lines(json!([{"read": "all"}, {"end": "fin"}])), [Http1, Http2]);
+        assert_eq!(lines(json!([{"send": {"raw": "SSH-2.0-x"}}])), [Http1]);
+        assert_eq!(lines(json!([{"send": {"raw": "ref:h2_continuation_flood"}}])), [Http2]);
+        assert_eq!(lines(json!([{"h2": {"rst": "CANCEL"}}])), [Http2]);
+        assert_eq!(lines(json!([{"tls": {"plain": true}}])), [Http1Tls, Http2]);
+        assert_eq!(lines(json!([{"dns": "nxdomain"}])), [Http1Tls, Http2]);
+    }
+}
