@@ -6,11 +6,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::catalogue::{BodyShape, Operation};
 use super::error::Error;
 use super::page::{Items, ListingCaps, Mode, Page, Pages, ResumeToken};
 use super::quota::Lane;
@@ -18,7 +15,7 @@ use super::raw::Raw;
 use super::response::{Reply, Response};
 use super::send::{Retry, send};
 use super::timer::BoxFuture;
-use super::words::push_part;
+pub use json::JsonCall;
 
 /// A call that gives a `T`; it is sent when it is awaited.
 #[derive(Debug)]
@@ -165,6 +162,9 @@ macro_rules! common_methods {
         }
     };
 }
+
+// Below the macro, which it uses.
+mod json;
 
 impl<T> Call<T> {
     #[doc(hidden)]
@@ -323,88 +323,4 @@ impl<T> std::fmt::Debug for Pending<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pending").finish_non_exhaustive()
     }
-}
-
-/// A call of any entry of the catalogue, with JSON in and out: made by [`Client::call`](crate::Client::call).
-#[derive(Debug, Clone)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct JsonCall {
-    raw: Raw,
-}
-
-impl JsonCall {
-    pub(crate) fn new(raw: Raw) -> Self {
-        Self { raw }
-    }
-
-    common_methods!(Value);
-
-    /// Sets an argument by its name: that of the catalogue or of the request. A body that is passed whole is `body`.
-    ///
-    /// Null leaves an argument out that can't be null. A name that the operation doesn't know is an
-    /// `InvalidInput` when the call is sent.
-    pub fn arg(mut self, name: &str, value: impl Serialize) -> Self {
-        let operation = self.raw.operation;
-        let Some(index) = argument_index(operation, name) else {
-            self.raw.blame(no_such_argument(operation, name));
-            return self;
-        };
-        let json = serde_json::to_vec(&value);
-        let nullable = operation.params.get(usize::from(index)).is_some_and(|param| param.nullable);
-        match json {
-            Ok(json) if json == b"null" && !nullable => self.raw.unset(index),
-            json => self.raw.put(index, json),
-        }
-        self
-    }
-
-    /// Sets every property of an object as an argument.
-    pub fn args<'a>(self, arguments: impl IntoIterator<Item = (&'a String, &'a Value)>) -> Self {
-        arguments.into_iter().fold(self, |call, (name, value)| call.arg(name, value))
-    }
-
-    /// Sends, and gives status, headers and request id beside the value.
-    #[inline]
-    pub fn send_with_response(self) -> Pending<Response<Value>> {
-        Pending { reply: send(self.raw, None), decode: Reply::decode_with_response }
-    }
-
-    /// Sends and waits, for programs without async.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Value, Error> {
-        super::blocking::block_on(self.into_future())
-    }
-
-    /// The entries of a listing as JSON; an `InvalidInput` when it is asked for them if it isn't one.
-    #[inline]
-    pub fn items(self) -> Items<Value> {
-        PagedCall::new(self.raw).items()
-    }
-}
-
-impl IntoFuture for JsonCall {
-    type Output = Result<Value, Error>;
-    type IntoFuture = Pending<Value>;
-
-    #[inline] // Reading JSON of any shape is compiled by programs that do it.
-    fn into_future(self) -> Pending<Value> {
-        Pending { reply: send(self.raw, None), decode: Reply::decode }
-    }
-}
-
-fn no_such_argument(operation: &Operation, name: &str) -> Error {
-    let mut names = String::new();
-    for param in operation.params {
-        push_part(&mut names, ", ", param.name);
-    }
-    let name = super::error::cleaned(name);
-    Error::input(format!("there is no argument `{name}`; there are: {names}"))
-}
-
-fn argument_index(operation: &Operation, name: &str) -> Option<u16> {
-    let index = operation.param_index(name).or_else(|| {
-        let whole = operation.body == BodyShape::Whole && name == "body";
-        if whole { operation.param_where(&|param| param.wire.is_empty()) } else { None }
-    });
-    u16::try_from(index?).ok()
 }
