@@ -1,5 +1,6 @@
 //! Whoever logs anything in this process is listened to, at the finest level: no canary may be in it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, Once, PoisonError};
 
@@ -9,14 +10,13 @@ use tracing_core::{Event, Metadata, Subscriber};
 
 use crate::list::List;
 
-/// What was logged with a canary in it, and how much was logged at all.
-#[derive(Debug, Default)]
+/// What was logged with a canary in it, and who logged anything.
 struct Heard {
     leaks: Vec<String>,
-    lines: u64,
+    targets: BTreeSet<String>,
 }
 
-static HEARD: Mutex<Heard> = Mutex::new(Heard { leaks: Vec::new(), lines: 0 });
+static HEARD: Mutex<Heard> = Mutex::new(Heard { leaks: Vec::new(), targets: BTreeSet::new() });
 
 /// Begins to listen; once a process.
 ///
@@ -39,9 +39,9 @@ pub fn leaks() -> Vec<String> {
     heard(|heard| heard.leaks.clone())
 }
 
-/// How many lines were logged so far.
-pub fn lines() -> u64 {
-    heard(|heard| heard.lines)
+/// Who logged anything so far: the modules, as they name themselves.
+pub fn targets() -> Vec<String> {
+    heard(|heard| heard.targets.iter().cloned().collect())
 }
 
 /// A text that must not hold a canary: which one it holds.
@@ -56,7 +56,9 @@ fn heard<T>(of: impl FnOnce(&mut Heard) -> T) -> T {
 fn hear(target: &str, text: &str) {
     let leak = canary_in(text).map(|canary| format!("{target} logged {canary}: {text}"));
     heard(|heard| {
-        heard.lines += 1;
+        if !heard.targets.contains(target) {
+            heard.targets.insert(target.to_owned());
+        }
         heard.leaks.extend(leak);
     });
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use cc_faults::case::Case;
 use cc_faults::list::{List, folder};
+use cc_faults::wire::Line;
 
 use crate::bound::Bound;
 use crate::elsewhere::{BY_OTHER_TESTS, WITH_THE_PROGRAMS};
@@ -63,6 +65,24 @@ fn what_the_list_says_in_prose_is_told_by_a_function() {
             };
             assert_eq!(refusal, None, "{id}");
         }
+    }
+}
+
+/// Silence is only worth something while everything that is logged is heard: by us, and by the libraries below.
+#[test]
+fn whatever_is_logged_is_heard() {
+    let heard = cc_faults::watch::targets;
+    let case = Case::all_of(List::get().fault("F073"))
+        .into_iter()
+        .find(|case| case.line == Some(Line::Http2))
+        .unwrap();
+    case.run();
+    for target in ["cc_api", "h2", "hyper_util", "reqwest", "rustls"] {
+        assert!(
+            heard().iter().any(|heard| heard.starts_with(target)),
+            "{target} was not heard: {:?}",
+            heard()
+        );
     }
 }
 

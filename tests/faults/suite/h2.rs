@@ -6,6 +6,7 @@ use cc_faults::operations::Sample;
 use cc_faults::scene;
 use serde_json::json;
 
+use crate::child;
 use crate::runner::run_cases;
 
 crate::bound::faults! {
@@ -49,5 +50,11 @@ fn a_window_that_stays_shut_ends_in_a_time_out() {
 }
 
 fn a_head_without_end_is_refused() {
-    run_cases("F049", always, |ran| assert!(ran.tally.sends <= 2, "{} sends", ran.tally.sends));
+    // In a process of its own, so that its memory can be measured.
+    child::play("h2::runs::F049", "F049", || {
+        let before = child::peak_memory();
+        run_cases("F049", always, |ran| assert!(ran.tally.sends <= 2, "{} sends", ran.tally.sends));
+        let more = child::peak_memory() - before;
+        assert!(more < 24 * 1024 * 1024, "{more} bytes more");
+    });
 }
