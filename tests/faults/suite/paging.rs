@@ -50,9 +50,9 @@ fn asked(arrival: &Arrival) -> (u64, u64) {
 /// A list and its server, which changes it after each request.
 fn serving(rows: u64, mut change: impl FnMut(&mut Rows) + Send + 'static) -> (Arc<Mutex<Rows>>, Served) {
     let list = Arc::new(Mutex::new(Rows::of(rows)));
-    let served = Arc::clone(&list);
+    let behind = Arc::clone(&list);
     let server = Served::new(move |arrival| {
-        let mut rows = lock(&served);
+        let mut rows = lock(&behind);
         let (offset, limit) = asked(arrival);
         let page = rows.page(offset, limit).to_string();
         rows.requests += 1;
@@ -197,7 +197,8 @@ fn a_page_larger_than_asked_for_is_gone_on_from_by_its_rows() {
 }
 
 fn what_broke_off_is_gone_on_with_by_exactly_the_missing_rows() {
-    let refusals: [(&str, ErrorKind, u16, &[(&str, &str)], &str); 3] = [
+    type Headers = &'static [(&'static str, &'static str)];
+    let refusals: [(&str, ErrorKind, u16, Headers, &str); 3] = [
         ("503 for ever", ErrorKind::Server, 503, &[], ""),
         ("429 longer than max_wait", ErrorKind::RateLimited, 429, &[("retry-after", "9999")], ""),
         ("Decode", ErrorKind::Decode, 200, &[], r#"{"results": 7}"#),
