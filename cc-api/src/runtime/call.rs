@@ -226,7 +226,7 @@ impl<T> PagedCall<T> {
     ///
     /// So whatever is in the list all the while comes exactly once, unless the error says otherwise. Only changes
     /// between two requests that make up for each other can't be seen: a row goes from the part that was read, another
-    /// one moves into it, and a third one comes in behind. A listing that begins inside a list, or was resumed, does
+    /// one moves into it, and a third one comes in behind; two of them where the server gives no count. A listing that begins inside a list, or was resumed, does
     /// not read what stands before, and ends with `ListChanged` if rows may have moved there.
     ///
     /// Rows without an id, and pages of one row, make it a listing as any other, which is told in a

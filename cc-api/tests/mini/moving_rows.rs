@@ -11,6 +11,8 @@ pub(crate) struct Rows {
     /// Those that were there all the while.
     pub(crate) lasting: Vec<u64>,
     next: u64,
+    /// Whether the server says how many there are.
+    pub(crate) counted: bool,
     /// How many pages were asked for.
     pub(crate) requests: u64,
 }
@@ -19,7 +21,7 @@ impl Rows {
     /// So many rows with the ids 0, 1, 2 …
     pub(crate) fn of(rows: u64) -> Self {
         let ids: Vec<_> = (0..rows).collect();
-        Self { lasting: ids.clone(), ids, next: rows, requests: 0 }
+        Self { lasting: ids.clone(), ids, next: rows, counted: true, requests: 0 }
     }
 
     /// A page of them.
@@ -28,7 +30,7 @@ impl Rows {
         let to = (from + usize::try_from(limit).unwrap()).min(self.ids.len());
         let rows: Vec<_> =
             self.ids[from..to].iter().map(|id| json!({"id": id, "slug": format!("s{id}")})).collect();
-        json!({"results": rows, "count": self.ids.len()})
+        json!({"results": rows, "count": self.counted.then_some(self.ids.len())})
     }
 
     /// A new row comes in.
