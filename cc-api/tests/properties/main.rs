@@ -17,6 +17,8 @@ mod error_bodies;
 mod headers;
 mod paths;
 mod queries;
+#[cfg(feature = "http")]
+mod uploads;
 
 use std::future::IntoFuture;
 use std::pin::pin;

@@ -31,7 +31,7 @@ pub(super) fn address(text: &str, hosts: &[HostPattern], on_this_machine: bool) 
     }
     let Some((host, port)) = host_and_port(authority) else { return refuse("has no valid host") };
     let path = target.split('?').next().unwrap_or_default();
-    if !path.starts_with('/') || path.split('/').any(|part| part == "." || part == "..") {
+    if !path.starts_with('/') || path.split('/').any(is_dots) {
         return refuse("has no plain path");
     }
     let address = || Address { url: text.to_owned(), path: path.to_owned() };
@@ -52,6 +52,12 @@ pub(super) fn address(text: &str, hosts: &[HostPattern], on_this_machine: bool) 
             ));
     }
     Ok(address())
+}
+
+/// Whether a part of a path is one that parsers fold away, encoded or not.
+fn is_dots(part: &str) -> bool {
+    let dots = part.replace("%2e", ".").replace("%2E", ".");
+    dots == "." || dots == ".."
 }
 
 #[cfg(test)]
@@ -80,6 +86,8 @@ mod tests {
             ("https://files.example\\@evil.example/a", Some(ErrorKind::InvalidInput)),
             ("https://files.example#.evil/a?SIGCANARY51", Some(ErrorKind::InvalidInput)),
             ("https://files.example/../a?SIGCANARY51", Some(ErrorKind::InvalidInput)),
+            ("https://files.example/a/%2E%2e/b?SIGCANARY51", Some(ErrorKind::InvalidInput)),
+            ("https://files.example/.%2e?SIGCANARY51", Some(ErrorKind::InvalidInput)),
             ("https://files.example?SIGCANARY51", Some(ErrorKind::InvalidInput)),
             ("https://files.example/a b", Some(ErrorKind::InvalidInput)),
             ("https://files.example/ä", Some(ErrorKind::InvalidInput)),
