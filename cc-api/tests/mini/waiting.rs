@@ -40,8 +40,8 @@ impl World {
         self.fake.requests().len()
     }
 
-    fn seconds(&self) -> f64 {
-        self.timer.elapsed().as_secs_f64()
+    fn millis(&self) -> u128 {
+        self.timer.elapsed().as_millis()
     }
 }
 
@@ -58,7 +58,7 @@ async fn a_task_is_looked_at_until_it_is_done() {
     let world = World::new([state("pending"), state("running"), state("running"), state("done")]);
     let done = task(&world.client()).await.unwrap();
     assert_eq!(done["status"], "done");
-    assert_eq!((world.looks(), world.seconds()), (4, 16.25));
+    assert_eq!((world.looks(), world.millis()), (4, 16_250));
     assert!(world.fake.requests().iter().all(|request| request.target.ends_with("/posts-v2/task_5")));
 }
 
@@ -78,7 +78,7 @@ async fn f236_a_task_that_is_not_done_in_time_can_be_attached_to() {
          1970-01-01T00:05:30Z; the work goes on; wait for the same task again, and do not start it anew"
     );
     // 14 looks as they come, and the last one at the deadline.
-    assert_eq!((world.looks(), world.seconds()), (15, 300.0));
+    assert_eq!((world.looks(), world.millis()), (15, 300_000));
     assert!(
         world.fake.requests().iter().all(|request| request.operation == "get_post"),
         "nothing else is sent"
@@ -88,7 +88,7 @@ async fn f236_a_task_that_is_not_done_in_time_can_be_attached_to() {
     world.fake.script("get_post", state("done"));
     let again = world.client().call(&GET_POST).arg("id_or_slug", known.id.as_deref());
     let done: Value = WaitFor::attach(&SEARCH, again).await.unwrap();
-    assert_eq!((&done["status"], world.looks(), world.seconds()), (&json!("done"), 1, 300.0));
+    assert_eq!((&done["status"], world.looks(), world.millis()), (&json!("done"), 1, 300_000));
 }
 
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn f243_fifty_callers_look_as_often_as_one() {
     for done in callers.join_all().await {
         assert_eq!(done.unwrap()["status"], "done");
     }
-    assert_eq!((world.looks(), world.seconds()), (4, 16.25));
+    assert_eq!((world.looks(), world.millis()), (4, 16_250));
 
     // Other accounts and other tasks are other looks.
     let world = World::new([state("done")]);
@@ -181,10 +181,10 @@ async fn whoever_stops_waiting_leaves_the_others_waiting() {
     assert!(polled(first.as_mut()).is_none());
     drop(first);
     let short = task(&client).with_deadline(Duration::from_secs(1)).await.unwrap_err();
-    assert_eq!((short.kind(), world.looks(), world.seconds()), (ErrorKind::Wait, 1, 1.0));
+    assert_eq!((short.kind(), world.looks(), world.millis()), (ErrorKind::Wait, 1, 1_000));
     assert!(polled(second.as_mut()).is_none());
     assert_eq!(second.await.unwrap()["status"], "done");
-    assert_eq!((world.looks(), world.seconds()), (2, 4.0));
+    assert_eq!((world.looks(), world.millis()), (2, 4_000));
 }
 
 /// One poll, without anybody to be woken.
@@ -272,23 +272,23 @@ async fn f245_a_wait_that_the_quota_cuts_short_says_when_to_go_on() {
     let world = World::new([state("running"), soon(), state("done")]);
     task(&world.client()).await.unwrap();
     // 2 s, 3 s, and the minute with half a second upon it.
-    assert_eq!((world.looks(), world.seconds()), (3, 65.5));
+    assert_eq!((world.looks(), world.millis()), (3, 65_500));
 
     let world = World::new([state("running"), FakeAnswer::new(429, "").header("retry-after", "86400")]);
     let error = task(&world.client()).await.unwrap_err();
     assert_eq!((error.kind(), world.looks()), (ErrorKind::Wait, 2));
     assert_eq!(error.retry_at().unwrap().as_second(), 86_405);
-    assert!(world.seconds() <= 600.0);
+    assert!(world.millis() <= 600_000);
 }
 
 #[tokio::test]
 async fn an_answer_may_ask_for_a_longer_pause() {
     let world = World::new([state("running").header("retry-after", "20"), state("done")]);
     task(&world.client()).await.unwrap();
-    assert_eq!(world.seconds(), 22.5);
+    assert_eq!(world.millis(), 22_500);
     let world = World::new([state("running").header("retry-after", "1"), state("done")]);
     task(&world.client()).await.unwrap();
-    assert_eq!(world.seconds(), 5.0);
+    assert_eq!(world.millis(), 5_000);
 }
 
 #[tokio::test]
