@@ -140,16 +140,16 @@ impl Gate {
     pub(crate) fn count_send(&self) {
         lock(&self.process).sent(self.timer.elapsed());
     }
-
-    /// Counts a success in the key's budget.
-    pub(crate) fn count_success(&self, key: &KeyGate) {
-        key.lock().retries.succeeded();
-    }
 }
 
 impl KeyGate {
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         lock(&self.inner)
+    }
+
+    /// Counts a success in the key's budget.
+    pub(crate) fn count_success(&self) {
+        self.lock().retries.succeeded();
     }
 
     /// How many calls wait.

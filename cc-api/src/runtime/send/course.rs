@@ -120,7 +120,7 @@ impl Course {
         let Failed { error, retry_after, .. } = match attempted {
             Ok(reply) => {
                 self.outcome = Outcome::Applied;
-                raw.core.gate().count_success(raw.core.key_gate());
+                raw.core.key_gate().count_success();
                 return Next::done(Ok(Reply { attempts: self.attempts, ..reply }));
             }
             Err(failed) => failed,

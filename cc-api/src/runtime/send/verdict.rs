@@ -73,8 +73,7 @@ pub(crate) fn verdict(safety: Safety, error: &Error, attempt: u32) -> Verdict {
         Happened::NotConnected => Verdict::Retry,
         // RFC 9113, 8.7: not more than once.
         Happened::TurnedAway if first && !costly => Verdict::Retry,
-        Happened::Misdirected if first && repeatable => Verdict::RetryElsewhere,
-        Happened::Garbage if first && repeatable => Verdict::RetryElsewhere,
+        Happened::Misdirected | Happened::Garbage if first && repeatable => Verdict::RetryElsewhere,
         Happened::Lost | Happened::Trouble | Happened::CutOff if repeatable => Verdict::Retry,
         Happened::Silent if repeatable => Verdict::RetryElsewhere,
         Happened::Throttled if !costly => Verdict::RetryLater,
