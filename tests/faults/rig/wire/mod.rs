@@ -12,7 +12,6 @@ mod tls;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use cc_api::{Builder, Client, Note};
 
@@ -21,10 +20,10 @@ use server::Server;
 pub use server::Tally;
 
 use crate::client::builder;
-use crate::list::Step;
+use crate::list::{List, Step};
 use crate::operations::Sample;
 use crate::script::Script;
-use crate::timer::FastTimer;
+use crate::timer::{FastTimer, SPEED};
 
 /// What a request travels by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,13 +97,14 @@ impl Wire {
     pub fn builder(&self) -> Builder {
         let notes = Arc::clone(&self.notes);
         let names = self.server.clone();
+        let attempt = List::get().profile.attempt() / SPEED;
         builder()
             .timer(self.timer.clone())
             .base_url(self.server.base_url())
             .root_certificate(tls::root().as_bytes())
             .resolver(move |_| names.look_up())
-            // The connection comes about in real time, since the network library counts it.
-            .connect_timeout(Duration::from_millis(500))
+            // In real time, since the network library counts it; an attempt's own limit must not come first.
+            .connect_timeout(attempt * 3 / 4)
             .on_note(move |note| notes.lock().unwrap_or_else(PoisonError::into_inner).push(note.clone()))
     }
 
