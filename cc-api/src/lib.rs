@@ -52,6 +52,8 @@ pub use runtime::{
 
 /// The store of a quota: where processes keep what a key has used.
 pub mod quota {
+    #[cfg(feature = "sqlite-quota")]
+    pub use crate::runtime::SqliteQuota;
     pub use crate::runtime::{
         Ask, Decision, KeyId, MemoryQuota, Pause, PauseReason, QuotaStore, Reading, Report, Slot, Snapshot,
         StoreError, WaitReason, Window, WindowUse,

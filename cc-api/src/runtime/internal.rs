@@ -51,6 +51,9 @@ pub mod presence {
 
 /// Doors for fuzz targets and property tests, to what users reach in the middle of a call only.
 pub mod doors {
+    #[cfg(feature = "sqlite-quota")]
+    use std::path::PathBuf;
+
     use crate::runtime::ResumeToken;
     use crate::runtime::json_scan;
 
@@ -72,5 +75,21 @@ pub mod doors {
     /// A token, read and written again; none if it can't be read.
     pub fn rewritten(token: &ResumeToken) -> Option<ResumeToken> {
         token.rewritten()
+    }
+
+    /// A quota in a file, by clocks of one's own: the time of day and the running time of the machine, both in
+    /// milliseconds.
+    #[cfg(feature = "sqlite-quota")]
+    pub fn sqlite_quota(
+        path: PathBuf,
+        clocks: impl Fn() -> (u64, u64) + Send + Sync + 'static,
+    ) -> Result<crate::quota::SqliteQuota, crate::quota::StoreError> {
+        use crate::runtime::quota::{Clocks, Shown};
+
+        let shown = move || {
+            let (wall, running) = clocks();
+            Shown { wall, running: Some((1, running)) }
+        };
+        crate::quota::SqliteQuota::with_clocks(path, Clocks::of(shown))
     }
 }

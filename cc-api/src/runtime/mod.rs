@@ -62,6 +62,8 @@ pub use id::Id;
 pub use note::{Note, WaitReason};
 pub use page::{Drift, Items, ListingCaps, Page, Pages, Plan, ResumeToken};
 pub use patch::Patch;
+#[cfg(feature = "sqlite-quota")]
+pub use quota::SqliteQuota;
 pub use quota::{
     Ask, Decision, KeyId, Lane, MemoryQuota, Pause, PauseReason, Quota, QuotaReport, QuotaStore, Reading,
     Report, Slot, Snapshot, StoreError, Window, WindowReport, WindowUse,

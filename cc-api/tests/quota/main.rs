@@ -5,6 +5,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
 
 mod chance;
+#[cfg(feature = "sqlite-quota")]
+mod files;
 mod history;
 mod memory;
+#[cfg(all(feature = "sqlite-quota", unix))]
+mod processes;
 mod server;
+#[cfg(feature = "sqlite-quota")]
+mod support;

@@ -97,6 +97,22 @@ pub(super) const STEPS: &[Step] = &[
             "journal",
         ],
     ),
+    cargo(
+        "quota",
+        "no history breaks a quota, in memory, in a file, or between processes",
+        &[
+            "cargo",
+            "test",
+            "-p",
+            "cc-api",
+            "--no-default-features",
+            "--features",
+            "sqlite-quota",
+            "--lib",
+            "--test",
+            "quota",
+        ],
+    ),
     own("snapshots", "every snapshot is used by a test", snapshots::unreferenced),
     with_env(
         "docs",

@@ -96,6 +96,12 @@ impl KeyState {
         }
     }
 
+    /// The state of a key of which nothing is known: one call goes first, and the server's answer counts.
+    #[cfg(feature = "sqlite-quota")]
+    pub(crate) fn careful(layout: &Layout) -> Self {
+        Self { probe: WANTED, ..Self::new(layout) }
+    }
+
     /// Takes a slot, or says how long there is none for the one after so many others.
     pub(crate) fn reserve(
         &mut self,

@@ -16,6 +16,10 @@ mod queue;
 mod reading;
 mod report;
 mod shared;
+#[cfg(feature = "sqlite-quota")]
+mod sqlite;
+#[cfg(feature = "sqlite-quota")]
+mod state_bytes;
 mod store;
 mod windows;
 
@@ -29,6 +33,10 @@ pub use memory::MemoryQuota;
 pub(crate) use reading::{reading, retry_after};
 pub(crate) use report::later;
 pub use report::{QuotaReport, WindowReport};
+#[cfg(feature = "sqlite-quota")]
+pub use sqlite::SqliteQuota;
+#[cfg(feature = "sqlite-quota")]
+pub(crate) use sqlite::{Clocks, Shown};
 pub use store::{
     Ask, Decision, KeyId, Lane, Pause, PauseReason, QuotaStore, Reading, Report, Slot, Snapshot, StoreError,
     WindowUse,

@@ -1,11 +1,11 @@
 //! A store that other processes use as well: asked on a thread of its own, and done without while it is out of reach.
 //!
-//! A client never waits longer than a quarter of a second for it. If it does not answer, memory decides, with this
+//! A client waits for it no longer than the store says, which is a moment. If it does not answer, memory decides, with this
 //! process's share of the limits: less than it could have, and never more than its part.
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -17,8 +17,6 @@ use super::memory::MemoryQuota;
 use super::store::{Ask, Decision, KeyId, QuotaStore, Report, Slot, Snapshot, StoreError};
 use super::windows::Window;
 
-/// How long a store may take for an answer.
-const PATIENCE: Duration = Duration::from_millis(250);
 /// How long a store that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
 /// How many questions may wait for the thread: more means that the store does not answer.
@@ -28,7 +26,12 @@ type Job = Box<dyn FnOnce(&dyn QuotaStore) + Send>;
 
 /// A store that other processes use as well.
 pub(super) struct SharedStore {
-    jobs: SyncSender<Job>,
+    /// None once nothing more is asked.
+    jobs: Option<SyncSender<Job>>,
+    /// Says by its end that all questions were asked.
+    asked: Mutex<Receiver<()>>,
+    /// How long the store may take for an answer.
+    patience: Duration,
     /// Decides while the store is out of reach, with this process's share.
     fallback: MemoryQuota,
     down: Mutex<Option<Duration>>,
@@ -49,14 +52,18 @@ impl SharedStore {
         let fallback = MemoryQuota::new();
         fallback.set_up(&shares)?;
         let (jobs, todo) = sync_channel::<Job>(JOBS);
+        let (end, asked) = sync_channel::<()>(1);
+        let patience = store.patience();
         let run = move || {
             for job in todo {
                 job(&*store);
             }
+            drop(end);
         };
         let thread = std::thread::Builder::new().name("quota".to_owned()).spawn(run);
         thread.map_err(|_| StoreError::new("no thread could be started for it"))?;
-        Ok(Self { jobs, fallback, down: Mutex::new(None) })
+        let (jobs, asked, down) = (Some(jobs), Mutex::new(asked), Mutex::new(None));
+        Ok(Self { jobs, asked, patience, fallback, down })
     }
 
     /// Asks for a slot.
@@ -88,7 +95,7 @@ impl SharedStore {
                     drop(store.refund(ask.key, slot));
                 }
             });
-            let failed = match within(&*timer, PATIENCE, reply).await {
+            let failed = match within(&*timer, shared.patience, reply).await {
                 Some(Ok(decision)) => {
                     shared.is_back(&notes);
                     return Verdict { decision, fallback: false };
@@ -107,7 +114,7 @@ impl SharedStore {
             return;
         }
         // What finds no room is settled by its lease.
-        drop(self.jobs.try_send(Box::new(move |store| drop(store.settle(key, slot, &report)))));
+        self.ask(Box::new(move |store| drop(store.settle(key, slot, &report))));
     }
 
     pub(super) fn refund(&self, key: KeyId, slot: Slot, fallback: bool) {
@@ -115,7 +122,7 @@ impl SharedStore {
             drop(self.fallback.refund(key, slot));
             return;
         }
-        drop(self.jobs.try_send(Box::new(move |store| drop(store.refund(key, slot)))));
+        self.ask(Box::new(move |store| drop(store.refund(key, slot))));
     }
 
     pub(super) fn snapshot(
@@ -130,7 +137,7 @@ impl SharedStore {
                 let reply = shared.post(move |store, reply| {
                     reply.send(store.snapshot(key, now));
                 });
-                if let Some(Ok(snapshot)) = within(&*timer, PATIENCE, reply).await {
+                if let Some(Ok(snapshot)) = within(&*timer, shared.patience, reply).await {
                     return snapshot;
                 }
             }
@@ -145,10 +152,15 @@ impl SharedStore {
     ) -> Reply<Result<T, StoreError>> {
         let reply = Reply::new();
         let answer = reply.clone();
-        if self.jobs.try_send(Box::new(move |store| job(store, answer))).is_err() {
+        if !self.ask(Box::new(move |store| job(store, answer))) {
             reply.send(Err(StoreError::new("too many questions wait for it")));
         }
         reply
+    }
+
+    /// Has the thread do something, unless too much waits for it already.
+    fn ask(&self, job: Job) -> bool {
+        self.jobs.as_ref().is_some_and(|jobs| jobs.try_send(job).is_ok())
     }
 
     fn is_down(&self, now: Duration) -> bool {
@@ -167,6 +179,14 @@ impl SharedStore {
         if before.is_some() {
             notes.tell(|| Note::QuotaStoreBack);
         }
+    }
+}
+
+/// What the store was told last has to reach it: a program that ends with its client would leave its slots to their leases.
+impl Drop for SharedStore {
+    fn drop(&mut self) {
+        self.jobs = None;
+        let _ = lock(&self.asked).recv_timeout(self.patience);
     }
 }
 

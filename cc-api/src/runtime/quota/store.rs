@@ -32,6 +32,12 @@ pub trait QuotaStore: fmt::Debug + Send + Sync {
     fn is_local(&self) -> bool {
         false
     }
+
+    /// How long a client waits for an answer; after that memory decides, with this process's part of the limits. A
+    /// quarter of a second unless a store says otherwise.
+    fn patience(&self) -> Duration {
+        Duration::from_millis(250)
+    }
 }
 
 /// A key by a digest of it: what stores know keys by.

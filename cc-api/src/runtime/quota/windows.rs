@@ -80,6 +80,12 @@ impl Track {
         self.length
     }
 
+    /// The step that a time lies in.
+    #[cfg(feature = "sqlite-quota")]
+    pub(crate) fn step_of(&self, at: u64) -> u64 {
+        at.div_ceil(self.step)
+    }
+
     /// The words of a key that has sent nothing.
     pub(crate) fn clear(&self, words: &mut [u16]) {
         self.of_mut(words).fill(if self.exact { GONE } else { 0 });
