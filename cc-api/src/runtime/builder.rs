@@ -139,7 +139,8 @@ impl Builder {
         self
     }
 
-    /// How long a connection may take to come about; 10 seconds unless told otherwise.
+    /// How long a connection may take to come about; 10 seconds unless told otherwise, and three quarters of an attempt at
+    /// most.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -264,7 +265,8 @@ impl Builder {
             user_agent: user_agent(self.api, self.product.as_deref())?,
             deadline: self.deadline,
             timeout: self.timeout,
-            connect_timeout: self.connect_timeout,
+            // An attempt that ends while it connects would have to say that nobody knows what became of it.
+            connect_timeout: self.connect_timeout.min(self.timeout / 4 * 3),
             body_idle: self.body_idle,
             body_cap: self.body_cap,
             retry: self.retry,
