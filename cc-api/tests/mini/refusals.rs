@@ -120,6 +120,9 @@ async fn no_limit_lasts_longer_than_a_day_and_an_hour() {
         let error = read(FakeAnswer::new(429, "").header(header, value)).await;
         assert_eq!(error.retry_at().map(cc_api::Timestamp::as_second), Some(25 * 3600), "{header}: {error}");
     }
+    let large = FakeAnswer::new(200, "").header("content-length", "64009185");
+    let error = read(large.header("retry-after", "99999999999999999999")).await;
+    assert_eq!((error.kind(), error.retry_at()), (ErrorKind::TooLarge, None), "it does not get smaller");
 }
 
 #[tokio::test]

@@ -88,18 +88,22 @@ fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> (Option<Duration>, Opti
     let reading = reading(raw.core.api(), &answer.headers, now);
     let throttled = answer.status == 429;
     // The reset of a window says when to come again only to one who was turned away for it.
-    let reset = if throttled { reading.reset.map(|reset| reset.min(refusal::LONGEST)) } else { None };
-    let retry_after = retry_after(&answer.headers, now).or(reset);
+    let reset = if throttled { reading.reset } else { None };
+    let retry_after = retry_after(&answer.headers, now).or(reset).map(|time| time.min(refusal::LONGEST));
     let freeze = throttled.then(|| retry_after.unwrap_or_default().max(REST));
     permit.settle(Report { now: raw.core.elapsed(), reading, freeze, answered: true });
     (retry_after, reading.remaining)
 }
 
 /// The error with when to try again, if the reset of a window said so and nothing else did. A key that was turned away
-/// without any word of it rests as well.
+/// without any word of it rests as well. What later does not make better, as an answer that is too large, stays.
 fn told_when(raw: &Raw, error: Error, retry_after: Option<Duration>) -> Error {
-    let rest = (error.kind() == ErrorKind::RateLimited).then_some(REST);
-    match retry_after.or(rest) {
+    let time = match error.kind() {
+        ErrorKind::RateLimited => Some(retry_after.unwrap_or(REST)),
+        ErrorKind::Server | ErrorKind::Timeout => retry_after,
+        _ => None,
+    };
+    match time {
         Some(time) if error.retry_at().is_none() => error.with_retry_at(raw.core.later(time)),
         _ => error,
     }
