@@ -143,11 +143,6 @@ impl Gate {
 }
 
 impl KeyGate {
-    /// Counts a success in the key's budget.
-    pub(crate) fn count_success(&self) {
-        self.lock().retries.succeeded();
-    }
-
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         lock(&self.inner)
     }
