@@ -77,6 +77,13 @@ pub mod doors {
         token.rewritten()
     }
 
+    /// The state of a key as a file holds it, read, written again and used: the bytes, and the longest wait that somebody
+    /// is told. An unused state if there are no bytes; none if they are no state.
+    #[cfg(feature = "doors")]
+    pub fn quota_state(bytes: &[u8], now: u64) -> Option<(Vec<u8>, std::time::Duration)> {
+        crate::runtime::quota::used_bytes(bytes, now)
+    }
+
     /// A quota in a file, by clocks of one's own: the time of day and the running time of the machine, both in
     /// milliseconds.
     #[cfg(feature = "sqlite-quota")]

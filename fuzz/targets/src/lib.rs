@@ -19,6 +19,7 @@ pub mod error_body;
 pub mod headers;
 pub mod journal;
 pub mod json_scan;
+pub mod quota_state;
 pub mod resume_token;
 pub mod spec;
 
@@ -38,6 +39,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "headers", run: headers::run },
     Target { name: "journal", run: journal::run },
     Target { name: "json_scan", run: json_scan::run },
+    Target { name: "quota_state", run: quota_state::run },
     Target { name: "resume_token", run: resume_token::run },
     Target { name: "spec", run: spec::run },
 ];

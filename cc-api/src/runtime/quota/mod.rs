@@ -18,7 +18,7 @@ mod report;
 mod shared;
 #[cfg(feature = "sqlite-quota")]
 mod sqlite;
-#[cfg(feature = "sqlite-quota")]
+#[cfg(any(feature = "sqlite-quota", feature = "doors"))]
 mod state_bytes;
 mod store;
 mod windows;
@@ -37,6 +37,8 @@ pub use report::{QuotaReport, WindowReport};
 pub use sqlite::SqliteQuota;
 #[cfg(feature = "sqlite-quota")]
 pub(crate) use sqlite::{Clocks, Shown};
+#[cfg(feature = "doors")]
+pub(crate) use state_bytes::used_bytes;
 pub use store::{
     Ask, Decision, KeyId, Lane, Pause, PauseReason, QuotaStore, Reading, Report, Slot, Snapshot, StoreError,
     WindowUse,

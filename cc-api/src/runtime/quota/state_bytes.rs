@@ -76,6 +76,35 @@ impl Reader<'_> {
     }
 }
 
+/// Reads a state of a key with the usual windows, writes it again, and uses it: the bytes, and the longest wait that a
+/// lane is told. An unused state if there are no bytes; none if they can't be read.
+#[cfg(feature = "doors")]
+pub(crate) fn used_bytes(bytes: &[u8], now: u64) -> Option<(Vec<u8>, std::time::Duration)> {
+    use super::key_state::Settled;
+    use super::store::{Decision, Lane, Reading};
+    use super::windows::Window;
+
+    let windows = [(30, 60), (500, 3600), (2000, 86_400)];
+    let windows = windows.map(|(limit, secs)| Window::new(limit, std::time::Duration::from_secs(secs)));
+    let layout = Layout::of(&windows);
+    let mut state = match bytes {
+        [] => KeyState::new(&layout),
+        bytes => KeyState::from_bytes(&layout, bytes, now)?,
+    };
+    let written = state.to_bytes(&layout);
+    let mut longest = std::time::Duration::ZERO;
+    for (lane, ahead) in [(Lane::Interactive, 0), (Lane::Normal, 1), (Lane::Background, 40)] {
+        match state.reserve(&layout, lane, ahead, now, 1000) {
+            Decision::Wait(pause) => longest = longest.max(pause.time),
+            Decision::Granted(slot) => {
+                let reading = Reading { limit: Some(30), remaining: Some(3), reset: None };
+                state.settle(&layout, slot, Settled { now, reading, answered: true, ..Settled::default() });
+            }
+        }
+    }
+    Some((written, longest))
+}
+
 /// FNV-1a: it notices damage, and guards against nothing else.
 pub(crate) fn sum(bytes: &[u8]) -> u64 {
     let mut sum = 0xcbf2_9ce4_8422_2325_u64;

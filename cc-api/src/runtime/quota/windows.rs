@@ -81,7 +81,7 @@ impl Track {
     }
 
     /// The step that a time lies in.
-    #[cfg(feature = "sqlite-quota")]
+    #[cfg(any(feature = "sqlite-quota", feature = "doors"))]
     pub(crate) fn step_of(&self, at: u64) -> u64 {
         at.div_ceil(self.step)
     }
