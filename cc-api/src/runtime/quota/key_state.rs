@@ -169,7 +169,7 @@ impl KeyState {
         let left = |count: u32| {
             if count == 0 { now } else { track.left_by(&self.words, facts.newest, now, used, count) }
         };
-        if unseen > 0 && lacking <= used + unseen {
+        if unseen > 0 && lacking <= used.saturating_add(unseen) {
             // What the server counts beyond ours leaves all at once.
             let with_unseen = facts.until.max(left(lacking.saturating_sub(unseen)));
             return if lacking <= used { with_unseen.min(left(lacking)) } else { with_unseen };

@@ -52,7 +52,11 @@ impl KeyState {
                 return None;
             }
             let until = reader.time(now)?;
-            *facts = Facts { newest, until, unseen: u32::from_le_bytes(reader.take()?) };
+            let unseen = u32::from_le_bytes(reader.take()?);
+            if unseen > track.window.limit {
+                return None;
+            }
+            *facts = Facts { newest, until, unseen };
         }
         for word in &mut state.words {
             *word = u16::from_le_bytes(reader.take()?);
@@ -152,6 +156,9 @@ mod tests {
     #[test]
     fn damaged_states_and_those_of_the_future_are_none() {
         let (layout, state) = used();
+        let mut impossible = state.clone();
+        impossible.facts[0].unseen = 31;
+        assert!(KeyState::from_bytes(&layout, &impossible.to_bytes(&layout), NOW + 20_000).is_none());
         let bytes = state.to_bytes(&layout);
         for place in 0..bytes.len() {
             let mut damaged = bytes.clone();
