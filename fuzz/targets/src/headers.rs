@@ -31,7 +31,7 @@ const LONGEST: Duration = Duration::from_secs(25 * 3600);
 /// Reads the headers of all answers to a few calls.
 pub fn run(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let status = if text.lines().count() % 2 == 0 { 200 } else { 429 };
+    let status = if text.lines().count().is_multiple_of(2) { 200 } else { 429 };
     let mut answer = FakeAnswer::new(status, r#"{"slug":"a","detail":"slow down"}"#);
     for line in text.lines().take(16) {
         let mut rest = line.chars();
