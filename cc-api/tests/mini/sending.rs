@@ -1,12 +1,15 @@
 //! What calls put on the wire, seen by the in-memory fake.
 
+use std::time::Duration;
+
 use cc_api::fake::FakeTransport;
-use cc_api::{Client, Credential, ErrorKind, ScopeSet};
+use cc_api::quota::Window;
+use cc_api::{Client, Credential, ErrorKind, Lane, Quota, Retry, ScopeSet};
 
 use crate::api::library::{ContentTypeName, Tree};
 use crate::api::scopes::Scope;
 use crate::api::{API, Api as _};
-use crate::support::client;
+use crate::support::{builder, client};
 
 /// The method, target and body of the only request.
 fn sent(fake: &FakeTransport) -> (String, String, String) {
@@ -62,6 +65,21 @@ async fn whole_bodies_empty_answers_and_scope_sets_travel() {
     let scopes: ScopeSet = [Scope::ContentWrite, Scope::ContentRead].into_iter().collect();
     client.library().create_api_key("mine").scopes(scopes).await.unwrap();
     assert_eq!(sent(&fake).2, r#"{"name":"mine","scopes":["content:read","content:write"]}"#);
+}
+
+#[tokio::test]
+async fn a_call_has_a_wait_a_lane_and_repeats_of_its_own() {
+    let fake = FakeTransport::new();
+    fake.answer("get_post", 503, "");
+    let quota = Quota::of(&[Window::new(3, Duration::from_secs(30))]);
+    let client = builder(&fake).quota(quota).build().unwrap();
+    let call = || client.library().get_post("a").with_lane(Lane::Interactive);
+    let error = call().with_retry(Retry::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Server, 3));
+    let error = call().with_max_wait(Duration::from_secs(1)).await.unwrap_err();
+    assert_eq!((error.kind(), fake.requests().len()), (ErrorKind::QuotaWait, 3));
+    let error = call().with_max_wait(Duration::from_secs(40)).await.unwrap_err();
+    assert_eq!((error.attempts(), fake.requests().len()), (1, 4));
 }
 
 #[tokio::test]

@@ -83,6 +83,27 @@ macro_rules! __call_with {
                 self
             }
 
+            /// Waits for a slot of the quota at most this long; if it would take longer, fails at once with `QuotaWait`.
+            #[inline]
+            pub fn with_max_wait(mut self, time: ::core::time::Duration) -> Self {
+                self.call.raw().set_max_wait(time);
+                self
+            }
+
+            /// Sends again as this says, where sending again does no harm.
+            #[inline]
+            pub fn with_retry(mut self, retry: $crate::Retry) -> Self {
+                self.call.raw().set_retry(retry);
+                self
+            }
+
+            /// Waits for the quota in this lane: ahead of less urgent calls, behind more urgent ones.
+            #[inline]
+            pub fn with_lane(mut self, lane: $crate::Lane) -> Self {
+                self.call.raw().set_lane(lane);
+                self
+            }
+
             /// Sends a header that the document doesn't know.
             #[inline]
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
