@@ -9,7 +9,9 @@ mod programs;
 mod report;
 mod sandbox;
 mod scratch;
+mod table;
 mod timing;
+mod wall;
 
 use std::io::Write;
 
@@ -21,13 +23,14 @@ use crate::paths::Workspace;
 
 /// Measure what the client and the tools around it cost
 ///
-/// The figures and their limits belong to the design of the generated code; a limit that is missed is a
-/// fault like any other.
+/// Without a name: what the client costs while it runs, in one table: a listing call beside the same call by hand,
+/// decoding, paging, a decision of the quota, and the memory that a key takes. With one: the measurement of that
+/// name. A limit that is missed is a fault like any other.
 #[derive(Debug, Args)]
 #[command(after_long_help = HELP)]
 pub(crate) struct BenchArgs {
     #[command(subcommand)]
-    bench: Bench,
+    bench: Option<Bench>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -39,6 +42,7 @@ enum Bench {
 }
 
 const HELP: &str = "Examples:
+  cargo xtask bench              all that calls cost at run time, in one table
   cargo xtask bench compile      what it costs to compile the client, beside progenitor's
   cargo xtask bench call         what a listing call costs at run time, beside the same call by hand
   cargo xtask bench diff         how long a comparison of two documents takes, and how that grows
@@ -49,9 +53,10 @@ Exit codes: 0 every limit is met; 1 one is missed; 2 something could not be meas
 /// Carries the measurement out.
 pub(crate) fn run(args: &BenchArgs, workspace: &Workspace, out: &mut dyn Write) -> Result<Outcome> {
     match &args.bench {
-        Bench::Compile(args) => compile::run(args, workspace, out),
-        Bench::Call(args) => call::run(args, workspace, out),
-        Bench::Diff(args) => diff::run(args, workspace, out),
-        Bench::Sandbox(args) => sandbox::run(args, workspace, out),
+        None => wall::run(workspace, out),
+        Some(Bench::Compile(args)) => compile::run(args, workspace, out),
+        Some(Bench::Call(args)) => call::run(args, workspace, out),
+        Some(Bench::Diff(args)) => diff::run(args, workspace, out),
+        Some(Bench::Sandbox(args)) => sandbox::run(args, workspace, out),
     }
 }

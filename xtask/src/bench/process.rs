@@ -2,10 +2,12 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+
+use crate::paths::Workspace;
 
 /// Cargo, without the settings of the caller that would change what is measured.
 pub(crate) fn cargo() -> Command {
@@ -15,6 +17,20 @@ pub(crate) fn cargo() -> Command {
     }
     command.env("CARGO_INCREMENTAL", "0");
     command
+}
+
+/// Builds the programs of a workspace below `benches` for release, and gives the folder that they are in.
+///
+/// Both sides of a comparison are to use what the client is tested with, so it follows the repository's lock file.
+pub(crate) fn release(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let package = workspace.join("benches").join(name);
+    follow_lock_file(workspace.root(), &package)?;
+    let target = workspace.join("target").join(format!("bench-{name}"));
+    let mut build = cargo();
+    build.args(["build", "--release", "--quiet", "--manifest-path"]).arg(package.join("Cargo.toml"));
+    build.arg("--target-dir").arg(&target);
+    run(&mut build, &format!("benches/{name} could not be compiled"))?;
+    Ok(target.join("release"))
 }
 
 /// Runs a command to its end and gives its output, if that is captured.

@@ -1,18 +1,5 @@
-//! The same listing call through cc-api.
+//! The same listing call through cc-api, so often.
 
-use anyhow::Result;
-use bench_call::{KEY, RECORDS, repeat};
-use cc_api::{API, Client, Credential};
-
-fn main() -> Result<()> {
-    repeat(
-        |url| Ok(Client::builder_for(&API).base_url(url).credential(Credential::api_key(KEY)?).build()?),
-        |client| {
-            let call = client.content().get_posts().limit(RECORDS);
-            async {
-                let page = call.await?;
-                Ok(page.items.len())
-            }
-        },
-    )
+fn main() -> anyhow::Result<()> {
+    bench_call::repeat(bench_call::ours::start, bench_call::ours::call)
 }
