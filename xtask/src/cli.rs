@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{bench, changelog, ci, demo, diff, explain, fuzz, generate, lint, mutants, tidy, vendor};
+use crate::{bench, changelog, ci, demo, diff, explain, fuzz, generate, lint, mutants, soak, tidy, vendor};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -33,6 +33,7 @@ enum Command {
     Tidy(TidyArgs),
     Ci(CiArgs),
     Bench(bench::BenchArgs),
+    Soak(soak::SoakArgs),
     Fuzz(fuzz::FuzzArgs),
     Mutants(mutants::MutantsArgs),
     VendorUi(vendor::VendorArgs),
@@ -208,6 +209,7 @@ impl Cli {
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
             Command::Bench(args) => bench::run(&args, &workspace, out),
+            Command::Soak(args) => soak::run(&args, &workspace, out),
             Command::Fuzz(args) => fuzz::run(&args, &workspace, out),
             Command::Mutants(args) => mutants::run(&args, &workspace, out),
             Command::VendorUi(args) => vendor::run(&args, &workspace, out),

@@ -1,5 +1,5 @@
-//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `fuzz`, `tidy`, `mutants`, `vendor-ui`
-//! and `ci`.
+//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `fuzz`, `soak`, `tidy`, `mutants`,
+//! `vendor-ui` and `ci`.
 //!
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
 //! Everything that touches the disk or starts a process is here.
@@ -22,6 +22,7 @@ mod outcome;
 mod paths;
 mod program;
 mod sandbox;
+mod soak;
 mod tidy;
 mod vendor;
 mod watch;

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Ending, judges, outside, second_opinion, snapshots};
 use crate::paths::Workspace;
-use crate::{diff, fuzz, generate, mutants, tidy};
+use crate::{diff, fuzz, generate, mutants, soak, tidy};
 
 /// When a step runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +141,11 @@ pub(super) const STEPS: &[Step] = &[
     nightly("fuzz-long", "ten minutes of fuzzing a target find nothing (cargo-fuzz)", |workspace, out| {
         fuzz::nightly(workspace, out).map(Ending::of)
     }),
+    nightly(
+        "soak",
+        "ten minutes under load: nothing done twice, nothing turned away, nothing piles up",
+        |workspace, out| soak::nightly(workspace, out).map(Ending::of),
+    ),
     nightly("second-opinion", "the compiler and other tools agree on what breaks", second_opinion::run),
     nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
     nightly("wasm32", "the client compiles for wasm32-unknown-unknown", wasm32),
