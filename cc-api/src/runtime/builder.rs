@@ -15,14 +15,13 @@ use super::credential_env::process_env;
 use super::error::Error;
 #[cfg(feature = "journal")]
 use super::journal::Journal;
+use super::network::Network;
 use super::note::{Hook, Note, Notes};
 use super::quota::{Lane, Quota};
 use super::scope::{AnyKey, ScopeSet};
 use super::send::{Random, Retry};
 use super::timer::{SystemTimer, Timer};
 use super::transport::Transport;
-#[cfg(feature = "http")]
-use super::transport_reqwest::{Network, ReqwestTransport};
 use super::upload::{HostPattern, Storage};
 use super::wait::Registry;
 use super::words::all_bytes;
@@ -42,7 +41,6 @@ pub struct Builder {
     transport: Option<Arc<dyn Transport>>,
     upload_transport: Option<Arc<dyn Transport>>,
     upload_hosts: Vec<String>,
-    #[cfg(feature = "http")]
     network: Network,
     timer: Option<Arc<dyn Timer>>,
     retry: Retry,
@@ -70,7 +68,6 @@ impl Builder {
             transport: None,
             upload_transport: None,
             upload_hosts: Vec::new(),
-            #[cfg(feature = "http")]
             network: Network::default(),
             timer: None,
             retry: Retry::default(),
@@ -278,17 +275,11 @@ impl Builder {
         for host in &self.upload_hosts {
             upload_hosts.push(HostPattern::new(host)?);
         }
-        #[cfg(feature = "http")]
         let network = self.transport.is_none().then(|| self.network.clone());
-        #[cfg(not(feature = "http"))]
-        let network = None;
         let storage = Storage::new(upload_hosts, self.upload_transport, network);
         let transport = match self.transport {
             Some(transport) => transport,
-            #[cfg(feature = "http")]
-            None => Arc::new(ReqwestTransport::new(&settings, self.network)?),
-            #[cfg(not(feature = "http"))]
-            None => return Err(no_network()),
+            None => self.network.transport(&settings)?,
         };
         let timer = self.timer.unwrap_or_else(|| Arc::new(SystemTimer::new()));
         #[cfg(feature = "journal")]
@@ -312,11 +303,6 @@ impl Builder {
         };
         Ok(Client::from_parts(Arc::new(shared), self.account))
     }
-}
-
-#[cfg(not(feature = "http"))]
-fn no_network() -> Error {
-    Error::config("this build has no network: hand in a transport, or switch on the feature `rustls`")
 }
 
 fn user_agent(api: &ApiInfo, product: Option<&str>) -> Result<HeaderValue, Error> {

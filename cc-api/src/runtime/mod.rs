@@ -29,6 +29,7 @@ mod json_scan;
 mod key_id;
 mod keys;
 mod macros;
+mod network;
 mod note;
 mod object;
 mod page;
