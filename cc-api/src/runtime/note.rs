@@ -68,6 +68,12 @@ pub enum Note {
     },
     /// The store that keeps the quota answers again.
     QuotaStoreBack,
+    /// The server said that it allows no requests at all, in an answer to one. That is not believed: what it says of the
+    /// quota beside it is left aside as well.
+    LimitIgnored {
+        /// The operation.
+        operation: &'static str,
+    },
     /// A list moved while it was read; told once a listing, as soon as it shows.
     ListingMoved {
         /// The operation.
@@ -160,6 +166,9 @@ impl fmt::Display for Note {
                 )
             }
             Self::QuotaStoreBack => f.write_str("the store of the quota answers again"),
+            Self::LimitIgnored { operation } => {
+                write!(f, "{operation}: the server names a limit of 0 requests, which is not believed")
+            }
             Self::ListingMoved { operation, drift } => {
                 write!(f, "{operation}: the list moved while it was read: {drift}")
             }

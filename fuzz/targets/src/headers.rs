@@ -72,7 +72,8 @@ fn check_report(report: &cc_api::QuotaReport, sent: usize) {
     assert_eq!((report.reserved, report.waiting), (0, 0), "nothing is under way");
     assert_eq!(report.windows.len(), DOCUMENTED.len());
     for (window, (limit, seconds)) in report.windows.iter().zip(DOCUMENTED) {
-        assert_eq!((window.limit, window.length), (limit, Duration::from_secs(seconds)));
+        assert_eq!(window.length, Duration::from_secs(seconds));
+        assert!((1..=limit).contains(&window.limit), "{} requests are allowed", window.limit);
         // Three calls may take longer than a minute, with the waits between their attempts.
         let counted = if seconds > 60 { sent } else { 0 };
         assert!(window.used >= counted, "{} of {sent} requests are counted", window.used);

@@ -9,8 +9,9 @@ use cc_api::internal::doors::quota_state;
 
 /// The time of day at which it is read, in milliseconds.
 const NOW: u64 = 1_795_348_800_000;
-/// A freeze or what the server counts, and a day twice over for those who go first.
-const LONGEST: Duration = Duration::from_secs((26 + 48) * 3600);
+/// A freeze or what the server counts, and a day for each of the forty who go first and the one behind them: a server may
+/// allow one request a day.
+const LONGEST: Duration = Duration::from_secs((26 + 41 * 24) * 3600);
 
 /// Reads the bytes as they are, and as the content of a state of the right length and sum.
 pub fn run(data: &[u8]) {

@@ -3,13 +3,13 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::super::note::Note;
 use super::super::timer::BoxFuture;
 use super::gate::{Asked, Gate, KeyGate, Verdict};
-use super::store::{Decision, Lane, Pause, Report, Slot};
+use super::store::{Decision, Lane, Pause, PauseReason, Report, Slot};
 
 /// A call that wants a slot by some time.
 ///
@@ -93,6 +93,7 @@ impl Acquire {
             drop(inner);
             self.key.wake_head();
         }
+        self.key.granted(self.gate.timer.elapsed());
         let (gate, key) = (Arc::clone(&self.gate), Arc::clone(&self.key));
         Permit { gate, key, slot, fallback, sent: false, open: true }
     }
@@ -104,6 +105,7 @@ impl Acquire {
             return Err(self.give_up(pause));
         }
         self.join(context);
+        self.let_others_go();
         let (operation, lane) = (self.operation, self.lane);
         self.gate.notes.tell(|| Note::Wait { operation, lane, why: pause.why.into(), time: pause.time });
         self.sleep = Some(Sleep { as_head: true, future: self.gate.timer.wait(pause.time) });
@@ -133,7 +135,7 @@ impl Acquire {
     fn pause_behind(&self, ahead: usize) -> Pause {
         if self.gate.is_local()
             && let Asked::Now(Verdict { decision: Decision::Wait(pause), .. }) =
-                self.gate.ask(self.key.id, self.lane, ahead.max(1))
+                self.gate.ask(self.key.id, self.lane, ahead)
         {
             return pause;
         }
@@ -144,6 +146,14 @@ impl Acquire {
         let waiting = self.key.waiting();
         self.leave();
         NoSlot { pause, waiting }
+    }
+
+    /// Told to wait, the head may let more urgent calls go first meanwhile.
+    fn let_others_go(&self) {
+        let Some(number) = self.number else { return };
+        let waker = self.key.lock().queue.as_mut().and_then(|queue| queue.hold(number));
+        // Outside the lock: what is woken may want it at once.
+        waker.map(Waker::wake).unwrap_or_default();
     }
 
     fn leave(&mut self) {
@@ -163,18 +173,36 @@ impl Acquire {
     fn take(&mut self, verdict: Verdict, context: &Context<'_>) -> Option<Result<Permit, NoSlot>> {
         match verdict.decision {
             Decision::Granted(slot) => Some(Ok(self.served(slot, verdict.fallback))),
-            Decision::Wait(pause) => self.wait(pause, context).err().map(Err),
+            Decision::Wait(pause) => {
+                if pause.why == PauseReason::Frozen {
+                    self.key.freeze();
+                }
+                self.wait(pause, context).err().map(Err)
+            }
         }
     }
 
-    /// Whether a sleep goes on: it does not if it is over, or if the head was woken before its end.
-    fn sleeps_on(&mut self, head: bool, context: &mut Context<'_>) -> bool {
+    /// What a call whose turn it is gets to know without asking the store.
+    fn rest(&self) -> Option<Verdict> {
+        let time = self.key.rest(self.gate.timer.elapsed())?;
+        let decision = Decision::Wait(Pause { time, why: PauseReason::Thaw });
+        Some(Verdict { decision, fallback: false })
+    }
+
+    /// Whether a sleep goes on. One who was told how long to wait does that, unless it is woken; one who waits to become
+    /// the head does not if it is that.
+    fn sleeps_on(&mut self, context: &mut Context<'_>) -> bool {
         let Some(sleep) = &mut self.sleep else { return false };
-        if sleep.as_head != head || sleep.future.as_mut().poll(context).is_ready() {
-            self.sleep = None;
-            return false;
+        let as_head = sleep.as_head;
+        if sleep.future.as_mut().poll(context).is_pending() {
+            return as_head || self.turn(context).is_err();
         }
-        true
+        if let (true, Some(number)) = (as_head, self.number)
+            && let Some(queue) = &mut self.key.lock().queue
+        {
+            queue.release(number);
+        }
+        false
     }
 }
 
@@ -193,20 +221,28 @@ impl Future for Acquire {
                 continue;
             }
             let nudged = this.nudged();
+            let sleeps_on = this.sleeps_on(context);
             let turn = this.turn(context);
-            if !nudged && this.sleeps_on(turn.is_ok(), context) {
+            if !nudged && sleeps_on {
                 return Poll::Pending;
             }
             this.sleep = None;
             let result = match turn {
-                Ok(()) => match this.gate.ask(this.key.id, this.lane, 0) {
-                    Asked::Now(verdict) => this.take(verdict, context),
-                    Asked::Later(asked) => {
-                        this.join(context);
-                        this.asked = Some(asked);
-                        None
+                Ok(()) => {
+                    match this.rest().map_or_else(|| this.gate.ask(this.key.id, this.lane, 0), Asked::Now) {
+                        Asked::Now(verdict) => this.take(verdict, context),
+                        Asked::Later(asked) => {
+                            this.join(context);
+                            this.asked = Some(asked);
+                            None
+                        }
                     }
-                },
+                }
+                // It goes before all that wait, so it gets to know by asking for itself.
+                Err(0) => {
+                    this.join(context);
+                    None
+                }
                 Err(ahead) => this.queue_up(ahead, context).err().map(Err),
             };
             if let Some(result) = result {

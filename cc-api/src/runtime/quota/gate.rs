@@ -41,7 +41,26 @@ pub(super) struct Inner {
     /// Only there while calls wait.
     pub(super) queue: Option<Box<Queue>>,
     retries: KeyBudget,
+    thaw: Thaw,
 }
+
+/// After “too many requests” those who waited would all come at once, and bring about the next one: they go out one
+/// after the other, until for a while nobody comes.
+#[derive(Debug, Default, Clone, Copy)]
+enum Thaw {
+    /// The server has not asked to wait of late.
+    #[default]
+    Over,
+    /// It has, and nothing was sent since.
+    Frozen,
+    /// When the next may go, in the timer's time.
+    Next(Duration),
+}
+
+/// How far apart they go.
+const GAP: Duration = Duration::from_millis(100);
+/// For how long nobody has to come.
+const CALM: Duration = Duration::from_secs(1);
 
 /// A decision, and whose it is: a slot is given back where it was taken.
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +121,9 @@ impl Gate {
             Store::Local(store) => drop(store.settle(key.id, slot, &report)),
             Store::Shared(store) => store.settle(key.id, slot, fallback, report),
         }
+        if report.freeze.is_some() {
+            key.freeze();
+        }
         if slot.probe || report.freeze.is_some() {
             key.wake_head();
         }
@@ -143,6 +165,27 @@ impl Gate {
 }
 
 impl KeyGate {
+    /// The server wants no requests for some time.
+    pub(super) fn freeze(&self) {
+        self.lock().thaw = Thaw::Frozen;
+    }
+
+    /// How long the next call has to stay behind the one before it, although the server takes requests again.
+    pub(super) fn rest(&self, now: Duration) -> Option<Duration> {
+        let Thaw::Next(next) = self.lock().thaw else { return None };
+        next.checked_sub(now).filter(|wait| !wait.is_zero())
+    }
+
+    /// A slot was granted.
+    pub(super) fn granted(&self, now: Duration) {
+        let thaw = &mut self.lock().thaw;
+        *thaw = match *thaw {
+            Thaw::Over => Thaw::Over,
+            Thaw::Next(next) if now > next.saturating_add(CALM) => Thaw::Over,
+            Thaw::Frozen | Thaw::Next(_) => Thaw::Next(now.saturating_add(GAP)),
+        };
+    }
+
     pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         lock(&self.inner)
     }

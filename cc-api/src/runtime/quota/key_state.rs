@@ -1,7 +1,8 @@
 //! What one key has used, and whether it may send now: pure functions of a state and a time.
 //!
 //! Used by the stores in memory and in a file; the store on a server does the same by a script. The server's headers
-//! only ever tighten: what it counts beyond our own requests is held back until its window begins anew.
+//! only ever tighten: what it counts beyond our own requests is held back until its window begins anew, and a lower limit
+//! holds until it names another.
 
 use std::time::Duration;
 
@@ -42,6 +43,8 @@ pub(super) struct Facts {
     pub(super) until: u64,
     /// How many requests the server counts beyond ours.
     pub(super) unseen: u32,
+    /// The server's own limit; 0 as long as it names none that is lower.
+    pub(super) limit: u32,
 }
 
 /// The values of `probe` that are no time.
@@ -67,8 +70,8 @@ impl Layout {
 
 impl Track {
     /// How many slots a lane may use.
-    fn share(&self, lane: Lane) -> u32 {
-        let limit = self.window.limit;
+    fn share(&self, facts: &Facts, lane: Lane) -> u32 {
+        let limit = facts.limit_of(self);
         let share = match lane {
             Lane::Interactive | Lane::Normal => limit,
             Lane::Background if self.window.length <= Duration::from_secs(60) => limit - limit.div_ceil(5),
@@ -158,7 +161,7 @@ impl KeyState {
 
     /// When the next so many slots of a window are free, as far as can be told.
     fn free_at(&self, track: &Track, facts: &Facts, lane: Lane, wanted: u32, now: u64) -> u64 {
-        let share = track.share(lane);
+        let share = track.share(facts, lane);
         let unseen = facts.unseen_at(now);
         let used = track.used(&self.words, facts.newest, now);
         let taken = used.saturating_add(unseen).saturating_add(self.reserved);
@@ -190,7 +193,7 @@ impl KeyState {
         for (track, facts) in layout.tracks.iter().zip(&self.facts) {
             let used = track.used(&self.words, facts.newest, now);
             let taken = used.saturating_add(facts.unseen_at(now)).saturating_add(self.reserved);
-            let left = track.share(Lane::Background).saturating_sub(taken).max(1);
+            let left = track.share(facts, Lane::Background).saturating_sub(taken).max(1);
             let time = match used {
                 0 => track.length(),
                 _ => track.left_by(&self.words, facts.newest, now, used, 1).saturating_sub(now),
@@ -229,23 +232,23 @@ impl KeyState {
     /// Takes in what the server says. It tightens a window until that begins anew, and never loosens one.
     fn learn(&mut self, layout: &Layout, slot: Slot, reading: Reading, now: u64) {
         let Some(place) = spoken_of(layout, reading) else { return };
-        let (Some(track), Some(facts)) = (layout.tracks.get(place), self.facts.get(place)) else { return };
-        let length = track.length();
-        // A server that allows less than documented, but doesn't say how much is left, allows its limit.
-        let Some(remaining) = reading.remaining.or(reading.limit.filter(|limit| *limit < track.window.limit))
-        else {
+        let (Some(track), Some(facts)) = (layout.tracks.get(place), self.facts.get_mut(place)) else {
             return;
         };
-        let counted = track.window.limit.saturating_sub(remaining);
+        let length = track.length();
+        let before = facts.limit_of(track);
+        let limit = reading.limit.map_or(before, |limit| limit.min(track.window.limit));
+        facts.limit = if limit < track.window.limit { limit } else { 0 };
+        let counted = reading.remaining.map_or(0, |remaining| limit.saturating_sub(remaining));
         // Requests of ours that were sent before this one are counted there; those after it may not be.
         let order = u32::try_from(slot.id & u64::from(u32::MAX)).unwrap_or(0);
         let after = self.taken.wrapping_sub(order).min(self.reserved);
         let ours = track.used(&self.words, facts.newest, now) + (self.reserved - after);
-        let unseen = counted.saturating_sub(ours);
+        // A higher limit is for the next window: in this one, what it adds is held back.
+        let unseen = counted.saturating_sub(ours).max(limit.saturating_sub(before));
         // A second more: the server's times have no fractions.
         let reset = reading.reset.map_or(length, |reset| millis(reset).saturating_add(1000).min(length));
         let until = now.saturating_add(reset);
-        let Some(facts) = self.facts.get_mut(place) else { return };
         if facts.unseen_at(now) == 0 || unseen > facts.unseen {
             (facts.unseen, facts.until) = (unseen, until);
         } else if unseen == facts.unseen {
@@ -255,6 +258,11 @@ impl KeyState {
 }
 
 impl Facts {
+    /// The limit of a window: the server's, if that is lower.
+    pub(super) fn limit_of(&self, track: &Track) -> u32 {
+        if self.limit == 0 { track.window.limit } else { self.limit.min(track.window.limit) }
+    }
+
     pub(super) fn unseen_at(&self, now: u64) -> u32 {
         if self.until > now { self.unseen } else { 0 }
     }

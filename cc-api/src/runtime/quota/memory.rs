@@ -110,7 +110,8 @@ impl KeyState {
                 leaves.insert(place.unwrap_or(leaves.len()), (after(facts.until), unseen));
             }
             let used = track.used(&self.words, facts.newest, now);
-            windows.push(WindowUse { window: track.window, used, unseen, leaves });
+            let window = Window::new(facts.limit_of(track), track.window.length);
+            windows.push(WindowUse { window, used, unseen, leaves });
         }
         let frozen = (self.frozen_until > now).then(|| after(self.frozen_until));
         Snapshot { windows, reserved: self.reserved, frozen }

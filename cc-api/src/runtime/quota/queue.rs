@@ -1,7 +1,8 @@
 //! Who goes next: the calls of one key that wait for a slot.
 //!
 //! The more urgent lane goes first, in the order of coming; so that nobody starves, every ninth turn is the least
-//! urgent lane's. Only the one at the head asks for a slot and sleeps until there may be one; the others are woken when they
+//! urgent lane's. A call that has such a turn and can't use it, since its lane has no slot yet, lets the others go
+//! on until it can. Only the one at the head asks for a slot and sleeps until there may be one; the others are woken when they
 //! become the head. A slot is never laid aside for somebody: whoever is dropped leaves nothing behind.
 
 use std::collections::VecDeque;
@@ -15,6 +16,8 @@ pub(crate) struct Queue {
     lanes: [VecDeque<Waiter>; 3],
     /// Turns since the least urgent lane had one.
     turns: u8,
+    /// The call of the least urgent lane that was told to wait: it has no turn before that is over.
+    held: Option<u64>,
     /// The next number for a waiter.
     next: u64,
 }
@@ -56,7 +59,26 @@ impl Queue {
         let waits = |lane: &usize| !self.lanes[*lane].is_empty();
         let most = (0..self.lanes.len()).find(waits)?;
         let least = (0..self.lanes.len()).rev().find(waits)?;
-        Some(if self.turns >= TURNS { least } else { most })
+        let held = self.lanes[least].front().is_some_and(|front| Some(front.number) == self.held);
+        Some(if self.turns >= TURNS && !held { least } else { most })
+    }
+
+    /// The head was told to wait. If it is of the least urgent lane, the others go on meanwhile: gives the waker of the
+    /// call that is the head now.
+    pub(crate) fn hold(&mut self, number: u64) -> Option<Waker> {
+        let least = self.lanes.iter().rev().find_map(VecDeque::front)?;
+        if least.number != number {
+            return None;
+        }
+        self.held = Some(number);
+        if self.is_head(number) { None } else { self.head_waker() }
+    }
+
+    /// What a call was told to wait is over: it may have its turn.
+    pub(crate) fn release(&mut self, number: u64) {
+        if self.held == Some(number) {
+            self.held = None;
+        }
     }
 
     pub(crate) fn is_head(&self, number: u64) -> bool {
@@ -130,6 +152,25 @@ mod tests {
         let turns: Vec<usize> = (0..14).filter(|turn| served[*turn] == Background).collect();
         assert_eq!(turns, [7, 13], "{served:?}");
         assert!(queue.is_empty());
+    }
+
+    #[test]
+    fn a_turn_that_can_not_be_used_keeps_nobody_waiting() {
+        let mut queue = Queue::default();
+        let calm = queue.join(Background);
+        let hurried: Vec<_> = (0..12).map(|_| queue.join(Normal)).collect();
+        for number in &hurried[..8] {
+            assert!(queue.is_head(*number));
+            queue.served(Normal, *number);
+        }
+        assert!(queue.is_head(calm));
+        queue.hold(calm);
+        assert!(queue.is_head(hurried[8]));
+        queue.hold(hurried[8]);
+        assert!(queue.is_head(hurried[8]), "there is nobody whom it could let go first");
+        queue.served(Normal, hurried[8]);
+        queue.release(calm);
+        assert!(queue.is_head(calm));
     }
 
     #[test]

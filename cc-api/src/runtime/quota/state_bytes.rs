@@ -12,7 +12,7 @@ const FUTURE: u64 = 26 * 3_600_000;
 impl KeyState {
     /// The state as bytes. How the windows are kept is not among them.
     pub(crate) fn to_bytes(&self, layout: &Layout) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(64 + 20 * MOST_WINDOWS + 2 * self.words.len());
+        let mut bytes = Vec::with_capacity(64 + 24 * MOST_WINDOWS + 2 * self.words.len());
         bytes.push(VERSION);
         bytes.extend(self.taken.to_le_bytes());
         for time in [self.frozen_until, self.probe, self.paced_until] {
@@ -22,6 +22,7 @@ impl KeyState {
             bytes.extend(facts.newest.to_le_bytes());
             bytes.extend(facts.until.to_le_bytes());
             bytes.extend(facts.unseen.to_le_bytes());
+            bytes.extend(facts.limit.to_le_bytes());
         }
         for word in &self.words {
             bytes.extend(word.to_le_bytes());
@@ -42,7 +43,7 @@ impl KeyState {
             return None;
         }
         let mut state = Self::new(layout);
-        state.taken = u32::from_le_bytes(reader.take()?);
+        state.taken = reader.number()?;
         for time in [&mut state.frozen_until, &mut state.probe, &mut state.paced_until] {
             *time = reader.time(now)?;
         }
@@ -52,11 +53,11 @@ impl KeyState {
                 return None;
             }
             let until = reader.time(now)?;
-            let unseen = u32::from_le_bytes(reader.take()?);
+            let [unseen, limit] = [reader.number()?, reader.number()?];
             if unseen > track.window.limit {
                 return None;
             }
-            *facts = Facts { newest, until, unseen };
+            *facts = Facts { newest, until, unseen, limit };
         }
         for word in &mut state.words {
             *word = u16::from_le_bytes(reader.take()?);
@@ -72,6 +73,10 @@ impl Reader<'_> {
         let (taken, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(*taken)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        self.take().map(u32::from_le_bytes)
     }
 
     fn time(&mut self, now: u64) -> Option<u64> {
@@ -123,7 +128,7 @@ mod tests {
     use std::time::Duration;
 
     use super::super::key_state::{KeyState, Layout, Settled};
-    use super::super::store::{Decision, Lane};
+    use super::super::store::{Decision, Lane, Reading};
     use super::super::windows::Window;
 
     const NOW: u64 = 1_700_000_000_000;
@@ -133,12 +138,14 @@ mod tests {
         let windows = windows.map(|(limit, secs)| Window::new(limit, Duration::from_secs(secs)));
         let layout = Layout::of(&windows);
         let mut state = KeyState::new(&layout);
-        for step in 0..20 {
+        for step in 0..3 {
             let now = NOW + step * 700;
             let Decision::Granted(slot) = state.reserve(&layout, Lane::Normal, 0, now, 1000) else {
                 panic!()
             };
-            let settled = Settled { now: now + 100, answered: true, ..Settled::default() };
+            // A server that allows less than documented: that has to be known in every process.
+            let reading = Reading { limit: Some(25), remaining: Some(3), reset: None };
+            let settled = Settled { now: now + 100, reading, answered: true, ..Settled::default() };
             state.settle(&layout, slot, settled);
         }
         (layout, state)

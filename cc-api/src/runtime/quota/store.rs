@@ -127,6 +127,8 @@ pub enum PauseReason {
     Probing,
     /// Background work is spread over the time.
     Pace,
+    /// The server takes requests again after it asked to wait; they go out one after the other.
+    Thaw,
     /// Others wait already.
     Queue,
     /// The store that keeps the quota does not answer.
@@ -142,6 +144,7 @@ impl fmt::Display for PauseReason {
                 f.write_str("one request goes first to see whether the server takes requests again")
             }
             Self::Pace => f.write_str("background calls are spread over the time"),
+            Self::Thaw => f.write_str("calls go out one after the other since the server asked to wait"),
             Self::Queue => f.write_str("other calls wait already"),
             Self::Store => f.write_str("the store that keeps the quota does not answer"),
         }
@@ -205,7 +208,7 @@ pub struct Snapshot {
 /// What a key has used of one window.
 #[derive(Debug, Clone)]
 pub struct WindowUse {
-    /// The window.
+    /// The window; its limit is the server's own, if it named a lower one.
     pub window: Window,
     /// Requests in it.
     pub used: u32,

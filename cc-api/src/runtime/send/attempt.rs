@@ -8,6 +8,7 @@ use http::HeaderMap;
 
 use super::super::decode::ERROR_BODY;
 use super::super::error::{Error, ErrorKind, Outcome};
+use super::super::note::Note;
 use super::super::quota::{Permit, Report, reading, retry_after};
 use super::super::raw::Raw;
 use super::super::response::Reply;
@@ -92,6 +93,9 @@ fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> (Option<Duration>, Opti
     let retry_after = retry_after(&answer.headers, now).or(reset).map(|time| time.min(refusal::LONGEST));
     let freeze = throttled.then(|| retry_after.unwrap_or_default().max(REST));
     permit.settle(Report { now: raw.core.elapsed(), reading, freeze, answered: true });
+    if reading.limit == Some(0) {
+        raw.core.notes().tell(|| Note::LimitIgnored { operation: raw.operation.id });
+    }
     (retry_after, reading.remaining)
 }
 

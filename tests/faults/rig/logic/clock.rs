@@ -12,6 +12,9 @@ use tokio::time::Instant;
 #[derive(Clone)]
 pub struct JumpingTimer(Arc<Mutex<State>>);
 
+/// When every story begins: nothing may hang on the day of a run.
+pub const BEGIN: Timestamp = Timestamp::constant(1_793_000_000, 0);
+
 struct State {
     start: Instant,
     waits: Vec<Duration>,
@@ -29,8 +32,7 @@ impl JumpingTimer {
     /// # Panics
     /// After some thousand years.
     pub fn true_time(&self) -> Timestamp {
-        // It begins somewhere, always there: nothing may hang on the day of a run.
-        Timestamp::constant(1_793_000_000, 0).checked_add(self.time()).expect("a time of day")
+        BEGIN.checked_add(self.time()).expect("a time of day")
     }
 
     /// What it was asked to wait, in order.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use cc_api::transport::Transport;
 use cc_api::{Builder, Client, Note};
 
-pub use clock::JumpingTimer;
+pub use clock::{BEGIN, JumpingTimer};
 pub use models::{Fixed, Limiter, Sliding};
 pub use scripted::Scripted;
 pub use served::{Arrival, Served, answered};
