@@ -6,9 +6,11 @@
 
 mod beyond;
 mod bound;
+mod chance;
 mod child;
 mod complete;
 mod elsewhere;
+mod every_operation;
 mod folder;
 mod runner;
 

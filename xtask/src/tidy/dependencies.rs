@@ -14,7 +14,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("cc-mcp", &["cc-api", "cc-workflows"]),
     ("cc-demo", &["cc-api", "cc-sandbox", "cc-workflows"]),
     ("cc-e2e", &["cc-api", "cc-sandbox"]),
-    ("cc-faults", &["cc-api", "cc-sandbox"]),
+    ("cc-faults", &["cc-api", "cc-sandbox", "cc-tests"]),
     ("cc-fuzz-targets", &["cc-api", "codegen"]),
     ("cc-tests", &["cc-api", "cc-sandbox", "cc-cli", "cc-mcp", "cc-workflows", "codegen"]),
 ];

@@ -49,7 +49,8 @@ impl Random {
 
     /// So much of a time, at random.
     pub(crate) fn part_of(&self, time: Duration) -> Duration {
-        time.mul_f64(self.draw())
+        // Multiplying would panic where rounding carries it beyond the longest time.
+        Duration::try_from_secs_f64(time.as_secs_f64() * self.draw()).unwrap_or(time)
     }
 }
 
