@@ -52,6 +52,8 @@ pub use runtime::{
 
 /// The store of a quota: where processes keep what a key has used.
 pub mod quota {
+    #[cfg(feature = "redis")]
+    pub use crate::runtime::RedisQuota;
     #[cfg(feature = "sqlite-quota")]
     pub use crate::runtime::SqliteQuota;
     pub use crate::runtime::{

@@ -99,4 +99,13 @@ pub mod doors {
         };
         crate::quota::SqliteQuota::with_clocks(path, Clocks::of(shown))
     }
+
+    /// A quota on a Redis server, by a clock of one's own in microseconds.
+    #[cfg(feature = "redis")]
+    pub fn redis_quota(
+        address: &str,
+        clock: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Result<crate::quota::RedisQuota, crate::quota::StoreError> {
+        crate::quota::RedisQuota::with_clock(address, std::sync::Arc::new(clock))
+    }
 }

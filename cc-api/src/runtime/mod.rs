@@ -63,6 +63,8 @@ pub use id::Id;
 pub use note::{Note, WaitReason};
 pub use page::{Drift, Items, ListingCaps, Page, Pages, Plan, ResumeToken};
 pub use patch::Patch;
+#[cfg(feature = "redis")]
+pub use quota::RedisQuota;
 #[cfg(feature = "sqlite-quota")]
 pub use quota::SqliteQuota;
 pub use quota::{

@@ -38,7 +38,15 @@ fn no_history_breaks_a_quota_in_a_file() {
                 _ if seed % 25 == 0 => 15,
                 _ => 3,
             };
-            let rig = Rig { store: &store, windows, time: &time, leases: true, blur: 22_000, steps };
+            let rig = Rig {
+                store: &store,
+                windows,
+                time: &time,
+                leases: true,
+                careful: false,
+                blur: 22_000,
+                steps,
+            };
             play(&rig, place as u64 * 10_000 + seed);
         }
     }

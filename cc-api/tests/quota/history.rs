@@ -33,6 +33,8 @@ pub(crate) struct Rig<'a> {
     pub(crate) time: &'a Time,
     /// Whether processes may die: the store ends leases.
     pub(crate) leases: bool,
+    /// Whether the store begins a key with one request, as it may have lost what it knew.
+    pub(crate) careful: bool,
     /// By how many microseconds the store's clock may be off, which is to be on the late side.
     pub(crate) blur: u64,
     /// How many steps a history has.
@@ -105,7 +107,7 @@ pub(crate) fn play(rig: &Rig<'_>, seed: u64) {
         open: Vec::new(),
         lost: Vec::new(),
         frozen_until: 0,
-        probe: Probe::Unneeded,
+        probe: if rig.careful { Probe::Wanted } else { Probe::Unneeded },
         silent,
         lease,
     };

@@ -12,7 +12,8 @@ fn no_history_breaks_a_quota_in_memory() {
         for seed in 0..1250 {
             // A few are long, so that the hour and the day fill up.
             let steps = if seed % 100 == 7 { 1200 } else { 40 };
-            let rig = Rig { store: &store, windows, time: &time, leases: false, blur: 0, steps };
+            let rig =
+                Rig { store: &store, windows, time: &time, leases: false, careful: false, blur: 0, steps };
             play(&rig, place as u64 * 10_000 + seed);
         }
     }

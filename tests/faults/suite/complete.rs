@@ -19,7 +19,6 @@ const TABLES: [(&str, &[(&str, Bound)]); 14] = [
     ("quota", crate::quota::BOUND),
     ("retry", crate::retry::BOUND),
     ("security", crate::security::BOUND),
-    ("shared", crate::shared::BOUND),
     ("tasks", crate::tasks::BOUND),
     ("throttle", crate::throttle::BOUND),
     ("tls", crate::tls::BOUND),

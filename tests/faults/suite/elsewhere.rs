@@ -5,12 +5,33 @@ pub(crate) const WITH_THE_PROGRAMS: [&str; 13] =
     ["F135", "F190", "F210", "F211", "F212", "F213", "F214", "F250", "F281", "F282", "F283", "F284", "F285"];
 
 /// They are injected by tests that stand elsewhere, most of them into the sandbox: the fault, the file, the function.
-pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 10] = [
+pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 15] = [
     (
         "F177",
         "tests/examples_round_trip.rs",
         "every_field_survives_or_is_refused_as_it_should_when_it_changes",
     ),
+    (
+        "F139",
+        "cc-api/tests/quota/processes.rs",
+        "a_process_that_holds_the_file_is_waited_for_and_then_done_without",
+    ),
+    (
+        "F140",
+        "cc-api/tests/redis/faults.rs",
+        "while_the_server_is_out_of_reach_each_worker_keeps_to_its_part",
+    ),
+    (
+        "F141",
+        "cc-api/tests/redis/faults.rs",
+        "a_server_that_forgot_everything_is_told_the_script_and_asked_carefully",
+    ),
+    (
+        "F142",
+        "cc-api/tests/redis/workers.rs",
+        "what_killed_workers_held_is_back_within_a_window_of_their_leases",
+    ),
+    ("F143", "cc-api/tests/redis/workers.rs", "workers_whose_clocks_differ_keep_to_the_servers"),
     (
         "F260",
         "tests/e2e/suite/hostile/slow.rs",

@@ -23,7 +23,6 @@ mod quota;
 mod redirects;
 mod retry;
 mod security;
-mod shared;
 mod tasks;
 mod throttle;
 mod tls;

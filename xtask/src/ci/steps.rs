@@ -113,6 +113,7 @@ pub(super) const STEPS: &[Step] = &[
             "quota",
         ],
     ),
+    own("redis", "no history breaks a quota on a Redis server, and losing it breaks nobody", redis),
     own("snapshots", "every snapshot is used by a test", snapshots::unreferenced),
     with_env(
         "docs",
@@ -178,6 +179,15 @@ const fn nightly(
     function: fn(&Workspace, &mut dyn Write) -> Result<Ending>,
 ) -> Step {
     Step { name, purpose, tier: Tier::Nightly, action: Action::Own(function) }
+}
+
+fn redis(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {
+    if !answers("redis-server", &["--version"]) {
+        return Ok(Ending::Skipped(String::from("Redis is not installed: apt-get install redis-server")));
+    }
+    let test =
+        ["cargo", "test", "-p", "cc-api", "--no-default-features", "--features", "redis", "--test", "redis"];
+    super::start(&test, &[], workspace)
 }
 
 fn licences(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {

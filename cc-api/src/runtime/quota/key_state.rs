@@ -69,13 +69,17 @@ impl Layout {
 }
 
 impl Track {
+    /// The part of its slots that background work leaves to others: one of so many.
+    pub(super) fn part_of_others(&self) -> u32 {
+        if self.window.length <= Duration::from_secs(60) { 5 } else { 4 }
+    }
+
     /// How many slots a lane may use.
     fn share(&self, facts: &Facts, lane: Lane) -> u32 {
         let limit = facts.limit_of(self);
         let share = match lane {
             Lane::Interactive | Lane::Normal => limit,
-            Lane::Background if self.window.length <= Duration::from_secs(60) => limit - limit.div_ceil(5),
-            Lane::Background => limit - limit.div_ceil(4),
+            Lane::Background => limit - limit.div_ceil(self.part_of_others()),
         };
         // Of one slot nothing can be left to others.
         share.max(1)
@@ -231,11 +235,10 @@ impl KeyState {
 
     /// Takes in what the server says. It tightens a window until that begins anew, and never loosens one.
     fn learn(&mut self, layout: &Layout, slot: Slot, reading: Reading, now: u64) {
-        let Some(place) = spoken_of(layout, reading) else { return };
+        let Some(Heard { place, reset }) = Heard::of(layout, reading) else { return };
         let (Some(track), Some(facts)) = (layout.tracks.get(place), self.facts.get_mut(place)) else {
             return;
         };
-        let length = track.length();
         let before = facts.limit_of(track);
         let limit = reading.limit.map_or(before, |limit| limit.min(track.window.limit));
         facts.limit = if limit < track.window.limit { limit } else { 0 };
@@ -246,14 +249,28 @@ impl KeyState {
         let ours = track.used(&self.words, facts.newest, now) + (self.reserved - after);
         // A higher limit is for the next window: in this one, what it adds is held back.
         let unseen = counted.saturating_sub(ours).max(limit.saturating_sub(before));
-        // A second more: the server's times have no fractions.
-        let reset = reading.reset.map_or(length, |reset| millis(reset).saturating_add(1000).min(length));
         let until = now.saturating_add(reset);
         if facts.unseen_at(now) == 0 || unseen > facts.unseen {
             (facts.unseen, facts.until) = (unseen, until);
         } else if unseen == facts.unseen {
             facts.until = facts.until.max(until);
         }
+    }
+}
+
+/// Of which window an answer speaks, and for how long what it says counts, in milliseconds.
+pub(super) struct Heard {
+    pub(super) place: usize,
+    pub(super) reset: u64,
+}
+
+impl Heard {
+    pub(super) fn of(layout: &Layout, reading: Reading) -> Option<Self> {
+        let place = spoken_of(layout, reading)?;
+        let length = layout.tracks.get(place)?.length();
+        // A second more: the server's times have no fractions.
+        let reset = reading.reset.map_or(length, |reset| millis(reset).saturating_add(1000).min(length));
+        Some(Self { place, reset })
     }
 }
 

@@ -21,7 +21,7 @@ const SHARDS: usize = 16;
 /// The client's time begins at zero, which here means never.
 const EPOCH: u64 = 1 << 40;
 /// A server that asks for more than a day is not believed: the longest window is a day.
-const LONGEST_FREEZE: u64 = 25 * 3_600_000;
+pub(super) const LONGEST_FREEZE: u64 = 25 * 3_600_000;
 
 impl MemoryQuota {
     /// An empty one.

@@ -14,6 +14,8 @@ mod key_state;
 mod memory;
 mod queue;
 mod reading;
+#[cfg(feature = "redis")]
+mod redis;
 mod report;
 mod shared;
 #[cfg(feature = "sqlite-quota")]
@@ -31,6 +33,8 @@ pub(crate) use acquire::{Acquire, NoSlot, Permit};
 pub(crate) use gate::{Gate, KeyGate};
 pub use memory::MemoryQuota;
 pub(crate) use reading::{reading, retry_after};
+#[cfg(feature = "redis")]
+pub use redis::RedisQuota;
 pub(crate) use report::later;
 pub use report::{QuotaReport, WindowReport};
 #[cfg(feature = "sqlite-quota")]

@@ -80,6 +80,12 @@ impl Track {
         self.length
     }
 
+    /// The step of time in which it is kept, and whether each request is kept on its own.
+    #[cfg(feature = "redis")]
+    pub(super) fn kept(&self) -> (u64, bool) {
+        (self.step, self.exact)
+    }
+
     /// The step that a time lies in.
     #[cfg(any(feature = "sqlite-quota", feature = "doors"))]
     pub(crate) fn step_of(&self, at: u64) -> u64 {
