@@ -10,7 +10,7 @@ use crate::bound::Bound;
 use crate::elsewhere::{BY_OTHER_TESTS, WITH_THE_PROGRAMS};
 
 /// The tables of all areas.
-const TABLES: [(&str, &[(&str, Bound)]); 14] = [
+const TABLES: [(&str, &[(&str, Bound)]); 13] = [
     ("framing", crate::framing::BOUND),
     ("h2", crate::h2::BOUND),
     ("money", crate::money::BOUND),
