@@ -94,8 +94,8 @@ fn goes_where_it_was_sent(operation: &Operation<'_>, hostile: &str) {
                 })
             };
             let client = client(desk, &server, operation);
-            let result = call(&client, operation).arg(parameter.name, hostile).await;
-            let error = result.expect_err("the server refuses everything");
+            // The server refuses everything.
+            let error = call(&client, operation).arg(parameter.name, hostile).await.unwrap_err();
             let arrived = seen.lock().unwrap().take();
             judge(operation, (parameter.name, hostile), &error, arrived.as_ref());
         });
@@ -135,16 +135,9 @@ fn decoded(segment: &str) -> String {
     let mut rest = segment.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
         let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
+        let encoded = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(encoded.unwrap_or(*first));
+        rest = if encoded.is_some() { &tail[2..] } else { tail };
     }
     String::from_utf8(bytes).unwrap()
 }

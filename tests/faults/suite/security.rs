@@ -55,7 +55,7 @@ fn no_client_is_built_with_a_malformed_key() {
         let text = case.as_str().unwrap();
         scene::without_sockets(async |_| {
             let server = Served::new(|_| panic!("a request was sent with a malformed key"));
-            let error = built(text, server.clone()).expect_err(text);
+            let error = built(text, server.clone()).unwrap_err();
             assert_eq!((error.kind(), error.outcome()), (ErrorKind::Config, Outcome::NotSent), "{text:?}");
             assert_eq!(server.sends(), 0);
             says_nothing_of(&error, text);

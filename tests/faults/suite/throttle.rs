@@ -48,7 +48,7 @@ fn what_is_malformed_is_as_if_it_were_not_there() {
                 assert!(result.is_ok(), "{text:?}: {result:?}");
                 let arrivals = server.arrivals();
                 assert_eq!(arrivals.len(), 2, "{text:?}");
-                let wait = (arrivals[1].at - arrivals[0].at).as_secs();
+                let wait = arrivals[1].at.abs_diff(arrivals[0].at).as_secs();
                 assert!(seconds.contains(&wait), "{headers:?}: {wait} s");
                 assert_eq!(unsettled(&client).await, None);
             });
@@ -144,11 +144,12 @@ fn judge_thaw(server: &Served, way: Duration) {
     let frozen = at("frozen");
     assert_eq!(frozen.len(), 22, "the first is sent once more, the others once");
     let (refused, probe, rest) = (frozen[0], frozen[1], &frozen[2..]);
-    let freeze = probe - refused;
+    let freeze = probe.abs_diff(refused);
     assert!(freeze >= Duration::from_secs(5), "the next request comes {freeze:?} after the refusal");
-    assert!(rest[0] - probe >= way, "the second comes {:?} after the first", rest[0] - probe);
+    let behind = rest[0].abs_diff(probe);
+    assert!(behind >= way, "the second comes {behind:?} after the first");
     for pair in rest.windows(2) {
-        assert!(pair[1] - pair[0] >= Duration::from_millis(100), "they come at once: {rest:?}");
+        assert!(pair[1].abs_diff(pair[0]) >= Duration::from_millis(100), "they come at once: {rest:?}");
     }
     let last = rest[rest.len() - 1];
     assert!(last < Duration::from_secs(9), "they dawdle until {last:?}");

@@ -79,7 +79,7 @@ fn limited(limiter: &mut dyn Limiter, arrival: &Arrival) -> Result<Answer, Trans
 fn at_most(server: &Served, limit: usize, seconds: u64) {
     let arrivals = server.arrivals();
     for pair in arrivals.windows(limit + 1) {
-        let stretch = pair[limit].at - pair[0].at;
+        let stretch = pair[limit].at.abs_diff(pair[0].at);
         let number = pair[0].number;
         assert!(
             stretch >= Duration::from_secs(seconds),
