@@ -13,8 +13,6 @@ pub(crate) enum Bound {
     Check(fn(&Ran)),
     /// By this function alone, which panics if something is not as the list says.
     Story(fn()),
-    /// Not yet.
-    NotYet,
 }
 
 /// The table of an area. Each line becomes a test with the name of the fault.

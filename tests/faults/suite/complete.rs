@@ -54,7 +54,7 @@ fn what_the_list_says_in_prose_is_told_by_a_function() {
             assert_eq!(fault.area, area, "{id} is in the table of {area}");
             let asserts = !fault.asserts.is_empty();
             let refusal = match (bound, fault.prose()) {
-                (Bound::Story(_) | Bound::NotYet, _) => None,
+                (Bound::Story(_), _) => None,
                 (_, Some(prose)) => Some(format!("it needs a function of its own: {prose}")),
                 (Bound::Alone, None) if asserts => Some(format!("nobody checks {:?}", fault.asserts)),
                 (Bound::Implied(why), None) if !asserts || why.is_empty() => {
