@@ -89,6 +89,29 @@ async fn a_wait_that_does_not_fit_is_told_at_once_and_the_key_rests() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_turned_away_without_a_word_rests_longer_each_time() {
+    let fake = FakeTransport::new();
+    fake.respond(|_| status(429));
+    let client = builder(&fake)
+        .max_wait(Duration::from_secs(7200))
+        .deadline(Duration::from_secs(9000))
+        .build()
+        .unwrap();
+    let mut rests = Vec::new();
+    for _ in 0..9 {
+        let error = client.library().get_post("a").await.unwrap_err();
+        let report = client.quota().await;
+        let rest = report.frozen_until.unwrap().as_second() - report.at.as_second();
+        assert_eq!(error.retry_at(), report.frozen_until);
+        rests.push(rest);
+    }
+    assert_eq!(rests, [1, 2, 4, 8, 16, 32, 60, 3600, 3600]);
+    fake.answer("get_post", 200, r#"{"slug":"a"}"#);
+    client.library().get_post("a").await.unwrap();
+    assert_eq!(client.quota().await.frozen_until, None);
+}
+
+#[tokio::test]
 async fn what_a_lost_delete_removed_is_gone_and_not_missing() {
     let notes: Arc<Mutex<Vec<Note>>> = Arc::default();
     let kept = Arc::clone(&notes);

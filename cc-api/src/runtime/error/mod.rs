@@ -6,6 +6,7 @@ mod kind;
 mod redact;
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -43,6 +44,7 @@ struct Data {
     attempts: u32,
     status: Option<u16>,
     retry_at: Option<Timestamp>,
+    window: Option<Duration>,
     request_id: Option<String>,
     json_path: Option<String>,
     fields: Vec<FieldError>,
@@ -100,6 +102,7 @@ impl Error {
             attempts: 0,
             status: None,
             retry_at: None,
+            window: None,
             request_id: None,
             json_path: None,
             fields: Vec::new(),
@@ -147,6 +150,11 @@ impl Error {
     /// When to try again, if the server or the quota said so.
     pub fn retry_at(&self) -> Option<Timestamp> {
         self.0.retry_at
+    }
+
+    /// Which limit of the quota is used up, by its length: a minute, an hour, a day. None if that is not why.
+    pub fn window(&self) -> Option<Duration> {
+        self.0.window
     }
 
     /// The server's name for this request, to quote to its support.
@@ -265,6 +273,13 @@ impl Error {
         self
     }
 
+    /// Says which limit of the quota is used up, by its length.
+    #[must_use]
+    pub fn with_window(mut self, length: Duration) -> Self {
+        self.0.window = Some(length);
+        self
+    }
+
     /// Adds the server's name for the request.
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
@@ -346,6 +361,7 @@ impl fmt::Debug for Error {
             .field("attempts", &data.attempts)
             .field("status", &data.status)
             .field("retry_at", &data.retry_at)
+            .field("window", &data.window)
             .field("request_id", &data.request_id)
             .field("json_path", &data.json_path)
             .field("message", &redacted(&data.message))

@@ -42,6 +42,8 @@ pub(super) struct Inner {
     pub(super) queue: Option<Box<Queue>>,
     retries: KeyBudget,
     thaw: Thaw,
+    /// How often in a row the server said “too many requests” and not how long to wait.
+    unhinted: u8,
 }
 
 /// After “too many requests” those who waited would all come at once, and bring about the next one: they go out one
@@ -192,7 +194,22 @@ impl KeyGate {
 
     /// Counts a success in the key's budget.
     pub(crate) fn count_success(&self) {
-        self.lock().retries.succeeded();
+        let mut inner = self.lock();
+        inner.retries.succeeded();
+        inner.unhinted = 0;
+    }
+
+    /// How long the key rests after “too many requests” when the server does not say how long: a second, then twice as long
+    /// each time up to a minute, and then an hour, since it must be a longer window that is used up.
+    pub(crate) fn rest_without_hint(&self) -> Duration {
+        let unhinted = &mut self.lock().unhinted;
+        let seconds = match *unhinted {
+            times @ 0..=5 => 1 << times,
+            6 => 60,
+            _ => 3600,
+        };
+        *unhinted = unhinted.saturating_add(1);
+        Duration::from_secs(seconds)
     }
 
     /// How many calls wait.

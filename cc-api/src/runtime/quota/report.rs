@@ -21,8 +21,9 @@ pub struct QuotaReport {
     pub next: Timestamp,
     /// Until when the server wants no requests, if it said so.
     pub frozen_until: Option<Timestamp>,
+    /// When this was so.
+    pub at: Timestamp,
     snapshot: Snapshot,
-    now: Timestamp,
 }
 
 /// How much a key has used of one window.
@@ -63,8 +64,8 @@ impl QuotaReport {
             waiting,
             next: later(now, time_of(&snapshot, 1)),
             frozen_until: snapshot.frozen.map(|time| later(now, time)),
+            at: now,
             snapshot,
-            now,
         }
     }
 
@@ -80,7 +81,7 @@ impl QuotaReport {
     /// past if all of them could be sent at once.
     pub fn estimate(&self, calls: u32) -> Timestamp {
         let waiting = u32::try_from(self.waiting).unwrap_or(u32::MAX);
-        later(self.now, time_of(&self.snapshot, calls.saturating_add(waiting)))
+        later(self.at, time_of(&self.snapshot, calls.saturating_add(waiting)))
     }
 }
 

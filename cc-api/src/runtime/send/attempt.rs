@@ -46,7 +46,7 @@ impl Deadline {
     }
 }
 
-/// How long a key rests after “too many requests” when the server does not say how long.
+/// The least that a key rests after “too many requests”.
 const REST: Duration = Duration::from_secs(1);
 
 /// Sends, once, within the time left.
@@ -76,35 +76,50 @@ pub(crate) async fn attempt(
         Some(Ok(answer)) => answer,
     };
     let status = answer.status;
-    let (retry_after, remaining) = settle(raw, permit, &answer);
+    let heard = settle(raw, permit, &answer);
     let left = left.saturating_sub(timer.elapsed().saturating_sub(start));
     let judged = within(timer, left, pin!(judge(raw, answer))).await;
     let result = judged.unwrap_or_else(|| Err(cut_off(status, deadline.time)));
-    result.map_err(|error| Failed { error: told_when(raw, error, retry_after), retry_after, remaining })
+    result.map_err(|error| {
+        let Heard { retry_after, remaining, .. } = heard;
+        Failed { error: told_when(raw, error, heard), retry_after, remaining }
+    })
+}
+
+/// What the head of an answer says of the quota.
+#[derive(Debug, Clone, Copy)]
+struct Heard {
+    /// How long the server wants no further request, if it said so.
+    retry_after: Option<Duration>,
+    /// How long the key rests.
+    freeze: Option<Duration>,
+    /// How many requests are left.
+    remaining: Option<u32>,
 }
 
 /// Gives the slot back with what the answer says of the quota. The head is enough: the server has counted by then.
-fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> (Option<Duration>, Option<u32>) {
+fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> Heard {
     let now = raw.core.now();
     let reading = reading(raw.core.api(), &answer.headers, now);
     let throttled = answer.status == 429;
     // The reset of a window says when to come again only to one who was turned away for it.
     let reset = if throttled { reading.reset } else { None };
     let retry_after = retry_after(&answer.headers, now).or(reset).map(|time| time.min(refusal::LONGEST));
-    let freeze = throttled.then(|| retry_after.unwrap_or_default().max(REST));
+    let rest = || retry_after.unwrap_or_else(|| raw.core.key_gate().rest_without_hint());
+    let freeze = throttled.then(|| rest().max(REST));
     permit.settle(Report { now: raw.core.elapsed(), reading, freeze, answered: true });
     if reading.limit == Some(0) {
         raw.core.notes().tell(|| Note::LimitIgnored { operation: raw.operation.id });
     }
-    (retry_after, reading.remaining)
+    Heard { retry_after, freeze, remaining: reading.remaining }
 }
 
 /// The error with when to try again, if the reset of a window said so and nothing else did. A key that was turned away
 /// without any word of it rests as well. What later does not make better, as an answer that is too large, stays.
-fn told_when(raw: &Raw, error: Error, retry_after: Option<Duration>) -> Error {
+fn told_when(raw: &Raw, error: Error, heard: Heard) -> Error {
     let time = match error.kind() {
-        ErrorKind::RateLimited => Some(retry_after.unwrap_or(REST)),
-        ErrorKind::Server | ErrorKind::Timeout => retry_after,
+        ErrorKind::RateLimited => heard.freeze,
+        ErrorKind::Server | ErrorKind::Timeout => heard.retry_after,
         _ => None,
     };
     match time {

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use super::super::catalogue::{Method, Safety};
 use super::super::error::{Error, ErrorKind, Outcome};
 use super::super::note::{Note, WaitReason};
-use super::super::quota::{Acquire, NoSlot, reading};
+use super::super::quota::{Acquire, NoSlot, PauseReason, reading};
 use super::super::raw::Raw;
 use super::super::response::Reply;
 use super::super::transport::Request;
@@ -83,9 +83,13 @@ impl Course {
         };
         let why = no_slot.pause.why;
         let message = format!("{why}: there is no slot for {seconds} s{others}; nothing was sent");
-        Error::new(ErrorKind::QuotaWait, message)
+        let error = Error::new(ErrorKind::QuotaWait, message)
             .with_retry_at(at)
-            .with_advice("wait until then, or allow a longer wait with `with_max_wait`")
+            .with_advice("wait until then, or allow a longer wait with `with_max_wait`");
+        match why {
+            PauseReason::Window(length) => error.with_window(length),
+            _ => error,
+        }
     }
 
     /// The request for the next attempt: the one that was rendered, or the same once more.
