@@ -105,8 +105,8 @@ fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> Heard {
     // The reset of a window says when to come again only to one who was turned away for it.
     let reset = if throttled { reading.reset } else { None };
     let retry_after = retry_after(&answer.headers, now).or(reset).map(|time| time.min(refusal::LONGEST));
-    let rest = || retry_after.unwrap_or_else(|| raw.core.key_gate().rest_without_hint());
-    let freeze = throttled.then(|| rest().max(REST));
+    let pause = || retry_after.unwrap_or_else(|| raw.core.key_gate().rest_without_hint());
+    let freeze = throttled.then(|| pause().max(REST));
     permit.settle(Report { now: raw.core.elapsed(), reading, freeze, answered: true });
     if reading.limit == Some(0) {
         raw.core.notes().tell(|| Note::LimitIgnored { operation: raw.operation.id });
