@@ -136,6 +136,11 @@ pub(super) const STEPS: &[Step] = &[
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)
     }),
+    nightly(
+        "schedules",
+        "the quota's queue forgets nobody, in whatever order threads run (shuttle)",
+        schedules,
+    ),
     nightly("mutants", "the faults' tests notice when the client breaks its promises", |workspace, out| {
         mutants::run(&mutants::MutantsArgs::default(), workspace, out).map(Ending::of)
     }),
@@ -188,6 +193,22 @@ fn redis(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {
     let test =
         ["cargo", "test", "-p", "cc-api", "--no-default-features", "--features", "redis", "--test", "redis"];
     super::start(&test, &[], workspace)
+}
+
+/// In a folder of its own: the flag would have everything else compiled anew.
+fn schedules(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {
+    let test = [
+        "cargo",
+        "test",
+        "-p",
+        "cc-api",
+        "--no-default-features",
+        "--lib",
+        "--target-dir",
+        "target/schedules",
+        "schedules",
+    ];
+    super::start(&test, &[("RUSTFLAGS", "--cfg shuttle")], workspace)
 }
 
 fn licences(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::task::Waker;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use super::budget::{KeyBudget, ProcessBudget};
 use super::queue::Queue;
 use super::shared::SharedStore;
 use super::store::{Ask, Decision, KeyId, Lane, QuotaStore, Report, Slot, Snapshot};
+use super::sync::{Mutex, MutexGuard};
 
 /// The gate of a client and all its accounts.
 pub(crate) struct Gate {

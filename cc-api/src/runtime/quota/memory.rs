@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::key_state::{KeyState, Layout, Settled};
 use super::store::{Ask, Decision, KeyId, QuotaStore, Report, Slot, Snapshot, StoreError, WindowUse};
+use super::sync::{Mutex, MutexGuard};
 use super::windows::{Window, millis, whole_millis};
 
 /// Keeps the use of a quota in memory. Clients that share one, share the quota of their keys.

@@ -23,6 +23,7 @@ mod sqlite;
 #[cfg(any(feature = "sqlite-quota", feature = "doors"))]
 mod state_bytes;
 mod store;
+mod sync;
 mod windows;
 
 use std::fmt;

@@ -26,6 +26,8 @@ pub(crate) struct Queue {
 struct Waiter {
     number: u64,
     waker: Option<Waker>,
+    /// Whether it was woken as the head, and has not looked since.
+    woken: bool,
 }
 
 /// How many turns the more urgent lanes have before the least urgent one has its own.
@@ -36,7 +38,7 @@ impl Queue {
     pub(crate) fn join(&mut self, lane: Lane) -> u64 {
         let number = self.next;
         self.next += 1;
-        self.lanes[lane as usize].push_back(Waiter { number, waker: None });
+        self.lanes[lane as usize].push_back(Waiter { number, waker: None, woken: false });
         number
     }
 
@@ -99,9 +101,10 @@ impl Queue {
         }
     }
 
-    /// Whether a call's waker was taken to wake it.
-    pub(crate) fn was_woken(&self, lane: Lane, number: u64) -> bool {
-        self.lanes[lane as usize].iter().any(|waiter| waiter.number == number && waiter.waker.is_none())
+    /// Whether a call was woken as the head since it last looked.
+    pub(crate) fn take_woken(&mut self, lane: Lane, number: u64) -> bool {
+        let waiter = self.lanes[lane as usize].iter_mut().find(|waiter| waiter.number == number);
+        waiter.is_some_and(|waiter| std::mem::take(&mut waiter.woken))
     }
 
     /// Takes a call out that has its slot, and counts its turn.
@@ -119,7 +122,10 @@ impl Queue {
     /// How to wake the head, which then asks once more.
     pub(crate) fn head_waker(&mut self) -> Option<Waker> {
         let lane = self.turn()?;
-        self.lanes[lane].front_mut()?.waker.take()
+        let head = self.lanes[lane].front_mut()?;
+        // Kept until it looks: it may be on its way to sleep just now.
+        head.woken = true;
+        head.waker.take()
     }
 }
 
