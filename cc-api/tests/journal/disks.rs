@@ -110,6 +110,30 @@ fn without_a_record_nothing_is_sent_and_the_next_try_passes() {
 }
 
 #[test]
+fn a_file_is_whole_as_soon_as_it_can_be_seen() {
+    let folder = Folder::new("disk-whole");
+    std::fs::create_dir(folder.path()).unwrap();
+    let file = folder.path().join("record");
+    let content = vec![b'x'; 100_000];
+    std::thread::scope(|threads| {
+        let writer = threads.spawn(|| {
+            for _ in 0..50 {
+                SystemDisk.create(&file, &content).unwrap();
+                let second = SystemDisk.create(&file, b"other").unwrap_err();
+                assert_eq!(second.kind(), io::ErrorKind::AlreadyExists);
+                SystemDisk.remove(&file).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            if let Ok(seen) = SystemDisk.read(&file) {
+                assert_eq!(seen.len(), content.len());
+            }
+        }
+    });
+    assert_eq!(folder.files(), [], "what was written beside is gone");
+}
+
+#[test]
 fn a_folder_that_cannot_be_used_is_an_error_when_it_is_opened() {
     for fault in NO_RECORD {
         let folder = Folder::new(&format!("open-{fault:?}"));
