@@ -100,6 +100,8 @@ pub enum Failure {
     Broken,
     /// What came back is not HTTP.
     Protocol,
+    /// What came back is too large to be unpacked.
+    TooLarge,
 }
 
 impl Answer {

@@ -1,8 +1,8 @@
 //! The network, by reqwest.
 //!
 //! What reqwest would do by itself is switched off: sending again (it repeats requests that a server may have
-//! acted on), following redirects (it carries the tenant and the body to other hosts), cookies, referers, and
-//! proxies for plain http, which only ever goes to this machine. Its errors are never shown as they are, since they
+//! acted on), following redirects (it carries the tenant and the body to other hosts), cookies, referers, unpacking
+//! (it knows one gzip member), and proxies for plain http, which only ever goes to this machine. Its errors are never shown as they are, since they
 //! hold the whole address.
 
 use std::error::Error as StdError;
@@ -21,6 +21,9 @@ use super::transport::{Answer, Body, Failure, Pieces, Request, Transport, Transp
 #[cfg(not(target_arch = "wasm32"))]
 use super::upload::{NotOutside, Outside};
 use super::words::{push_part, split_at_word};
+
+#[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
+mod gzip;
 
 /// Sends over the network.
 pub(crate) struct ReqwestTransport {
@@ -131,6 +134,11 @@ fn configured(settings: &Settings) -> reqwest::ClientBuilder {
         .redirect(redirects)
         .retry(retries)
         .referer(false)
+        // Whatever features of reqwest another crate of the program switches on.
+        .no_gzip()
+        .no_brotli()
+        .no_deflate()
+        .no_zstd()
         .pool_idle_timeout(IDLE);
     #[cfg(feature = "http2")]
     let builder = builder
@@ -155,11 +163,16 @@ impl Transport for ReqwestTransport {
             let client = self.client(request.new_connection);
             let mut sent = reqwest::Request::new(request.method, url);
             *sent.headers_mut() = request.headers;
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
+            gzip::offer(sent.headers_mut());
             *sent.body_mut() = request.body.map(Into::into);
             let mut response = client.execute(sent).await.map_err(|error| explained(&error))?;
             let status = response.status().as_u16();
             let headers = std::mem::take(response.headers_mut());
-            Ok(Answer::new(status, headers, Body::Pieces(Box::new(Received::new(response)))))
+            let body: Box<dyn Pieces> = Box::new(Received::new(response));
+            #[cfg(all(feature = "gzip", not(target_arch = "wasm32")))]
+            let (headers, body) = gzip::unpacked(headers, body, self.settings.body_cap)?;
+            Ok(Answer::new(status, headers, Body::Pieces(body)))
         })
     }
 }
@@ -254,8 +267,6 @@ fn explained(error: &reqwest::Error) -> TransportError {
         "head is too large",
     ]) {
         (Failure::Protocol, "what came back is not HTTP")
-    } else if says(&["gzip", "corrupt", "deflate"]) {
-        (Failure::Broken, "the compression of the answer is broken")
     } else {
         (Failure::Broken, "the connection broke")
     };

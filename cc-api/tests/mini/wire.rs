@@ -175,6 +175,27 @@ async fn a_small_answer_that_grows_without_end_is_cut_off() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::TooLarge, Outcome::Applied));
 }
 
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn compressed_answers_are_asked_for_and_their_headers_describe_what_is_handed_out() {
+    // Stored, in two members of RFC 1952; the checksums are those of `{"slug":` and `"a"}`.
+    let member = |text: &[u8], crc: [u8; 4]| {
+        let head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+        let length = u16::try_from(text.len()).unwrap();
+        let size = u32::from(length).to_le_bytes();
+        [&head[..], &length.to_le_bytes(), &(!length).to_le_bytes(), text, &crc, &size].concat()
+    };
+    let body =
+        [member(br#"{"slug":"#, [160, 141, 137, 109]), member(br#""a"}"#, [31, 82, 108, 235])].concat();
+    let server = Server::sending(vec![answer("200 OK", "content-encoding: gzip\r\n", &body)]).await;
+    let response = server.client().library().get_post("a").send_with_response().await.unwrap();
+    assert_eq!(response.value.slug, "a");
+    for header in ["content-encoding", "content-length"] {
+        assert!(!response.headers.contains_key(header), "{header}");
+    }
+    assert!(server.requests()[0].contains("accept-encoding: gzip\r\n"));
+}
+
 /// So many zeros as gzip, by hand: one stored zero, then runs of the longest copy of it, in fixed Huffman codes.
 #[cfg(feature = "gzip")]
 fn gzip_of_zeros(length: usize) -> Vec<u8> {

@@ -179,6 +179,7 @@ pub(crate) fn not_answered(error: TransportError) -> Error {
         Failure::Refused => (ErrorKind::Transport, Outcome::Rejected),
         Failure::Broken => (ErrorKind::Transport, Outcome::Unknown),
         Failure::Protocol => (ErrorKind::Protocol, Outcome::Unknown),
+        Failure::TooLarge => (ErrorKind::TooLarge, Outcome::Unknown),
     };
     Error::new(kind, error.message).with_outcome(outcome)
 }

@@ -100,7 +100,11 @@ fn taken(
             return Err(Error::new(ErrorKind::Timeout, message));
         }
     };
-    let kind = if error.failure == Failure::Protocol { ErrorKind::Protocol } else { ErrorKind::Transport };
+    let kind = match error.failure {
+        Failure::TooLarge => return Err(too_large(limits.cap)),
+        Failure::Protocol => ErrorKind::Protocol,
+        _ => ErrorKind::Transport,
+    };
     Err(Error::new(kind, format!("the answer broke off: {}", error.message)))
 }
 

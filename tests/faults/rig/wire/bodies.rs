@@ -112,23 +112,49 @@ fn text_edges(case: &str) -> Vec<u8> {
 /// 200 MiB of spaces: after them comes no value, so that only their size can be the fault.
 fn bomb(case: &str) -> Vec<u8> {
     match case {
-        "gzip" => one_member(200),
-        "gzip inside gzip" => packed(&one_member(200)),
-        "many gzip members" => packed(&vec![b' '; MEBIBYTE]).repeat(200),
+        "gzip" => one_member(&[], &spaces(), 200),
+        // What is inside is gzip as well, of the kind that does not compress: so much comes out of the layer that is
+        // declared, whether or not somebody looks for another one in it.
+        "gzip inside gzip" => one_member(&GZIP_HEAD, &stored(&spaces()[..65_535]).repeat(16), 200),
+        "gzip inside gzip, both declared" | "gzip inside gzip, one declared" => {
+            packed(&one_member(&[], &spaces(), 200))
+        }
+        // Out of the layer within comes nothing at all, however long it is.
+        "nothing inside gzip, both declared" => {
+            one_member(&GZIP_HEAD, &stored(&[]).repeat(MEBIBYTE / 5), 200)
+        }
+        "many gzip members" => packed(&spaces()).repeat(200),
         other => panic!("no bomb for {other:?}"),
     }
 }
 
 const MEBIBYTE: usize = 1024 * 1024;
 
-/// One member of so many mebibytes of spaces. Only the first is compressed: after a full flush the others look alike. The
-/// checksum at the end is wrong, but nobody may come so far.
-fn one_member(mebibytes: usize) -> Vec<u8> {
-    let mut block = Vec::with_capacity(64 * 1024);
+/// The head of a gzip member without a name.
+const GZIP_HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+
+fn spaces() -> Vec<u8> {
+    vec![b' '; MEBIBYTE]
+}
+
+/// A block of bytes as they are, as gzip holds what it can't make smaller; not the last one.
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).expect("a block is shorter than 64 KiB");
+    [[0].as_slice(), &length.to_le_bytes(), &(!length).to_le_bytes(), bytes].concat()
+}
+
+/// One member: these bytes, then others so many times. Only the first of them are compressed: after a full flush the others
+/// look alike. The checksum at the end is wrong, but nobody may come so far.
+fn one_member(first: &[u8], then: &[u8], times: usize) -> Vec<u8> {
     let mut compress = Compress::new(Compression::best(), false);
-    compress.compress_vec(&vec![b' '; MEBIBYTE], &mut block, FlushCompress::Full).expect("memory takes it");
-    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
-    bytes.extend(block.repeat(mebibytes));
+    let mut block = |bytes: &[u8]| {
+        let mut block = Vec::with_capacity(64 * 1024);
+        compress.compress_vec(bytes, &mut block, FlushCompress::Full).expect("memory takes it");
+        block
+    };
+    let mut bytes = GZIP_HEAD.to_vec();
+    bytes.extend(block(first));
+    bytes.extend(block(then).repeat(times));
     bytes.extend([0x03, 0x00, 0, 0, 0, 0, 0, 0, 0, 0]);
     bytes
 }
