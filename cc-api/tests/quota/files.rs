@@ -10,6 +10,7 @@ use cc_api::quota::{Ask, Decision, KeyId, PauseReason, QuotaStore, Report, Sqlit
 
 use crate::history::{Rig, Time, WINDOWS, play};
 use crate::support::Folder;
+use crate::told;
 
 const START: u64 = 1_800_000_000_000;
 const LEASE: Duration = Duration::from_secs(60);
@@ -50,6 +51,16 @@ fn no_history_breaks_a_quota_in_a_file() {
             play(&rig, place as u64 * 10_000 + seed);
         }
     }
+}
+
+#[test]
+fn a_file_counts_what_was_sent_without_it() {
+    let folder = Folder::new("told");
+    let time = Arc::new(Time::default());
+    time.pass(1_000_000_000);
+    let store = file(&folder, "file", &time);
+    store.set_up(&told::windows()).unwrap();
+    told::check(&store, &time);
 }
 
 fn windows() -> [Window; 2] {

@@ -14,3 +14,5 @@ mod processes;
 mod server;
 #[cfg(feature = "sqlite-quota")]
 mod support;
+#[cfg(feature = "sqlite-quota")]
+mod told;

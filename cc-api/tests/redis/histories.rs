@@ -7,6 +7,7 @@ use cc_api::quota::QuotaStore as _;
 
 use crate::history::{Rig, Time, WINDOWS, play};
 use crate::servers::RedisServer;
+use crate::told;
 
 #[test]
 fn no_history_breaks_a_quota_on_a_server() {
@@ -23,4 +24,15 @@ fn no_history_breaks_a_quota_on_a_server() {
             play(&rig, place as u64 * 10_000 + seed);
         }
     }
+}
+
+#[test]
+fn a_server_counts_what_was_sent_without_it() {
+    let server = RedisServer::start();
+    let time = Arc::new(Time::default());
+    let clock = Arc::clone(&time);
+    let store = redis_quota(&server.address(), move || 1_800_000_000_000_000 + clock.now()).unwrap();
+    store.set_up(&told::windows()).unwrap();
+    told::check(&store, &time);
+    server.check_keys();
 }

@@ -11,4 +11,6 @@ mod history;
 #[path = "../quota/server.rs"]
 mod server;
 mod servers;
+#[path = "../quota/told.rs"]
+mod told;
 mod workers;

@@ -41,6 +41,11 @@ impl MemoryQuota {
         shard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Takes a slot that another store gave, whether or not there is one here.
+    pub(super) fn take(&self, key: KeyId) -> Result<Slot, StoreError> {
+        self.with(key, |state, _| state.take())
+    }
+
     /// Does something with the state of a key.
     fn with<T>(&self, key: KeyId, run: impl FnOnce(&mut KeyState, &Layout) -> T) -> Result<T, StoreError> {
         let layout = self.layout()?;
@@ -96,6 +101,13 @@ impl Settled {
 }
 
 impl KeyState {
+    /// Takes a slot, whether or not there is one.
+    fn take(&mut self) -> Slot {
+        self.reserved = self.reserved.saturating_add(1);
+        self.taken = self.taken.wrapping_add(1);
+        Slot { id: u64::from(self.taken), probe: false }
+    }
+
     /// What is used, for people and for estimates.
     pub(crate) fn snapshot(&self, layout: &Layout, now: u64) -> Snapshot {
         let after = |at: u64| Duration::from_millis(at.saturating_sub(now));

@@ -97,8 +97,8 @@ impl Quota {
         self
     }
 
-    /// How many processes share the store: while it is out of reach, each keeps to its part of the limits. One
-    /// unless told otherwise.
+    /// How many processes share the store: while it is out of reach, each keeps to its part of the limits, of which
+    /// what it took from the store is a part, too. One unless told otherwise.
     pub fn workers(mut self, workers: u32) -> Self {
         self.workers = workers;
         self

@@ -66,22 +66,22 @@ for _, entry in ipairs(uses) do
     end
 end
 
-local function add(window, leaves)
-    redis.call('HINCRBY', KEYS[1], text(window.length) .. ':' .. text(leaves), 1)
+local function add(window, leaves, count)
+    redis.call('HINCRBY', KEYS[1], text(window.length) .. ':' .. text(leaves), count)
     for _, entry in ipairs(window.leaves) do
         if entry.leaves == leaves then
-            entry.count = entry.count + 1
+            entry.count = entry.count + count
             return
         end
     end
-    window.leaves[#window.leaves + 1] = { leaves = leaves, count = 1 }
+    window.leaves[#window.leaves + 1] = { leaves = leaves, count = count }
 end
 
-local function settle_at(when)
+local function settle_at(when, count)
     for _, window in ipairs(windows) do
         local step = window.exact and math.ceil(when / window.step) or math.floor(when / window.step) + 1
         local leaves = step * window.step + window.length
-        if leaves > now then add(window, leaves) end
+        if leaves > now then add(window, leaves, count) end
     end
 end
 
@@ -89,7 +89,7 @@ end
 local over = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'WITHSCORES')
 for place = 1, #over, 2 do
     redis.call('ZREM', KEYS[2], over[place])
-    settle_at(tonumber(over[place + 1]) + 1)
+    settle_at(tonumber(over[place + 1]) + 1, 1)
     if tonumber(over[place]) == known.probe_slot then
         probe = WANTED
     end
@@ -209,7 +209,7 @@ local function settle(slot, is_probe, answered, freeze, place, named, remaining,
     else
         reserved = reserved - 1
     end
-    settle_at(later)
+    settle_at(later, 1)
     learn(slot, place, named, remaining, reset)
     if freeze then
         frozen, probe = math.max(frozen, later + freeze), WANTED
@@ -222,6 +222,14 @@ end
 local function refund(slot, is_probe)
     if redis.call('ZREM', KEYS[2], text(slot)) == 1 and is_probe then
         probe = WANTED
+    end
+    return { 1 }
+end
+
+-- Requests that a worker sent while it could not reach us: how long ago they were answered, and how many.
+local function catch_up()
+    for place = 2, 2 * tonumber(argument(1)), 2 do
+        settle_at(later - tonumber(argument(place)), tonumber(argument(place + 1)))
     end
     return { 1 }
 end
@@ -251,6 +259,8 @@ elseif ARGV[1] == 'settle' then
     )
 elseif ARGV[1] == 'refund' then
     answer = refund(tonumber(argument(1)), argument(2) == '1')
+elseif ARGV[1] == 'catch-up' then
+    answer = catch_up()
 else
     -- Looking leaves nothing behind of a key that was never used.
     answer = snapshot()

@@ -15,7 +15,7 @@ use super::memory::LONGEST_FREEZE;
 use super::store::{
     Ask, Decision, KeyId, Lane, Pause, PauseReason, QuotaStore, Report, Slot, Snapshot, StoreError, WindowUse,
 };
-use super::windows::{Window, millis};
+use super::windows::{Window, millis, whole_millis};
 
 const SCRIPT: &str = include_str!("redis.lua");
 /// How long connecting, writing and reading may take.
@@ -220,6 +220,16 @@ impl QuotaStore for RedisQuota {
 
     fn refund(&self, key: KeyId, slot: Slot) -> Result<(), StoreError> {
         self.run("refund", key, &[whole(slot.id), i64::from(slot.probe)]).map(drop)
+    }
+
+    fn catch_up(&self, key: KeyId, sent: &[(Duration, u32)]) -> Result<(), StoreError> {
+        let mut arguments = Vec::with_capacity(1 + 2 * sent.len());
+        arguments.push(i64::try_from(sent.len()).unwrap_or(0));
+        for (ago, count) in sent {
+            arguments.push(whole(whole_millis(*ago)));
+            arguments.push(i64::from(*count));
+        }
+        self.run("catch-up", key, &arguments).map(drop)
     }
 
     fn snapshot(&self, key: KeyId, _: Duration) -> Result<Snapshot, StoreError> {

@@ -1,21 +1,26 @@
 //! A store that other processes use as well: asked on a thread of its own, and done without while it is out of reach.
 //!
 //! A client waits for it no longer than the store says, which is a moment. If it does not answer, memory decides, with this
-//! process's share of the limits: less than it could have, and never more than its part.
+//! process's share of the limits (see `share`): less than it could have, and never more than its part. A store that is back
+//! is told what was sent without it.
+
+mod reply;
+mod share;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::super::note::{Note, Notes};
 use super::super::timer::{BoxFuture, Timer, within};
 use super::gate::Verdict;
-use super::memory::MemoryQuota;
 use super::store::{Ask, Decision, KeyId, QuotaStore, Report, Slot, Snapshot, StoreError};
 use super::windows::Window;
+use reply::{Answer, Reply, reply};
+use share::Share;
 
 /// How long a store that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -32,8 +37,8 @@ pub(super) struct SharedStore {
     asked: Mutex<Receiver<()>>,
     /// How long the store may take for an answer.
     patience: Duration,
-    /// Decides while the store is out of reach, with this process's share.
-    fallback: MemoryQuota,
+    /// Decides while the store is out of reach.
+    share: Arc<Share>,
     down: Mutex<Option<Duration>>,
 }
 
@@ -45,12 +50,7 @@ impl SharedStore {
         workers: u32,
     ) -> Result<Self, StoreError> {
         store.set_up(windows)?;
-        let mut shares = Vec::with_capacity(windows.len());
-        for window in windows {
-            shares.push(Window::new((window.limit / workers.max(1)).max(1), window.length));
-        }
-        let fallback = MemoryQuota::new();
-        fallback.set_up(&shares)?;
+        let share = Arc::new(Share::of(windows, workers)?);
         let (jobs, todo) = sync_channel::<Job>(JOBS);
         let (end, asked) = sync_channel::<()>(1);
         let patience = store.patience();
@@ -63,7 +63,7 @@ impl SharedStore {
         let thread = std::thread::Builder::new().name("quota".to_owned()).spawn(run);
         thread.map_err(|_| StoreError::new("no thread could be started for it"))?;
         let (jobs, asked, down) = (Some(jobs), Mutex::new(asked), Mutex::new(None));
-        Ok(Self { jobs, asked, patience, fallback, down })
+        Ok(Self { jobs, asked, patience, share, down })
     }
 
     /// Asks for a slot.
@@ -75,54 +75,45 @@ impl SharedStore {
     ) -> BoxFuture<'static, Verdict> {
         let (shared, timer, notes) = (Arc::clone(self), Arc::clone(timer), notes.clone());
         Box::pin(async move {
-            let fallback = |shared: &Self| {
-                let decision = shared.fallback.reserve(&ask).unwrap_or_else(|_| Decision::nothing_known());
-                Verdict { decision, fallback: true }
-            };
-            if shared.is_down(timer.elapsed()) {
-                return fallback(&shared);
+            let now = timer.elapsed();
+            let alone = |shared: &Self| Verdict { decision: shared.share.reserve(&ask), fallback: true };
+            if shared.is_down(now) {
+                return alone(&shared);
             }
-            let reply = shared.post(move |store, reply| {
-                let decision = store.reserve(&ask);
-                let granted = match decision {
-                    Ok(Decision::Granted(slot)) => Some(slot),
-                    _ => None,
-                };
-                // Nobody waits for a slot that came too late.
-                if !reply.send(decision)
-                    && let Some(slot) = granted
-                {
-                    drop(store.refund(ask.key, slot));
-                }
-            });
-            let failed = match within(&*timer, shared.patience, reply).await {
+            let failed = match within(&*timer, shared.patience, shared.question(ask)).await {
                 Some(Ok(decision)) => {
                     shared.is_back(&notes);
+                    shared.tell_some(now);
+                    if let Decision::Granted(slot) = decision {
+                        shared.share.granted(ask.key, slot, now);
+                    }
                     return Verdict { decision, fallback: false };
                 }
                 Some(Err(error)) => error,
                 None => StoreError::new("it did not answer in time"),
             };
             shared.went_down(timer.elapsed(), &failed, &notes);
-            fallback(&shared)
+            alone(&shared)
         })
     }
 
     pub(super) fn settle(&self, key: KeyId, slot: Slot, fallback: bool, report: Report) {
         if fallback {
-            drop(self.fallback.settle(key, slot, &report));
+            self.share.settle(key, slot, report);
             return;
         }
+        self.share.settled(key, slot, report);
         // What finds no room is settled by its lease.
         self.ask(Box::new(move |store| drop(store.settle(key, slot, &report))));
     }
 
     pub(super) fn refund(&self, key: KeyId, slot: Slot, fallback: bool) {
         if fallback {
-            drop(self.fallback.refund(key, slot));
+            self.share.refund(key, slot);
             return;
         }
-        self.ask(Box::new(move |store| drop(store.refund(key, slot))));
+        self.share.refunded(key, slot);
+        self.give_back(key, slot);
     }
 
     pub(super) fn snapshot(
@@ -134,28 +125,51 @@ impl SharedStore {
         let (shared, timer) = (Arc::clone(self), Arc::clone(timer));
         Box::pin(async move {
             if !shared.is_down(now) {
-                let reply = shared.post(move |store, reply| {
-                    reply.send(store.snapshot(key, now));
-                });
-                if let Some(Ok(snapshot)) = within(&*timer, shared.patience, reply).await {
+                let answer = shared.post(move |store, reply| drop(reply.send(store.snapshot(key, now))));
+                if let Some(Ok(snapshot)) = within(&*timer, shared.patience, answer).await {
                     return snapshot;
                 }
             }
-            shared.fallback.snapshot(key, now).unwrap_or_default()
+            shared.share.snapshot(key, now)
         })
+    }
+
+    /// Asks the store, which first is told what was sent without it.
+    fn question(self: &Arc<Self>, ask: Ask) -> Question {
+        let share = Arc::clone(&self.share);
+        let answer = self.post(move |store, reply| {
+            let decision = share.tell(store, ask.key, ask.now).and_then(|()| store.reserve(&ask));
+            if let Some(Ok(Decision::Granted(slot))) = reply.send(decision) {
+                drop(store.refund(ask.key, slot));
+            }
+        });
+        Question { shared: Arc::clone(self), key: ask.key, answer }
+    }
+
+    /// Tells the store, which is back, of other keys as well.
+    fn tell_some(&self, now: Duration) {
+        if self.share.has_untold() {
+            let share = Arc::clone(&self.share);
+            self.ask(Box::new(move |store| share.tell_some(store, now)));
+        }
+    }
+
+    fn give_back(&self, key: KeyId, slot: Slot) {
+        self.ask(Box::new(move |store| drop(store.refund(key, slot))));
     }
 
     /// Has something done on the store's thread.
     fn post<T: Send + 'static>(
         &self,
         job: impl FnOnce(&dyn QuotaStore, Reply<Result<T, StoreError>>) + Send + 'static,
-    ) -> Reply<Result<T, StoreError>> {
-        let reply = Reply::new();
-        let answer = reply.clone();
-        if !self.ask(Box::new(move |store| job(store, answer))) {
-            reply.send(Err(StoreError::new("too many questions wait for it")));
+    ) -> Answer<Result<T, StoreError>> {
+        let (answerer, answer) = reply();
+        if self.ask(Box::new(move |store| job(store, answerer))) {
+            return answer;
         }
-        reply
+        let (answerer, answer) = reply();
+        drop(answerer.send(Err(StoreError::new("too many questions wait for it"))));
+        answer
     }
 
     /// Has the thread do something, unless too much waits for it already.
@@ -185,6 +199,8 @@ impl SharedStore {
 /// What the store was told last has to reach it: a program that ends with its client would leave its slots to their leases.
 impl Drop for SharedStore {
     fn drop(&mut self) {
+        // By no clock: what was sent without it counts as if it had just been.
+        self.tell_some(Duration::ZERO);
         self.jobs = None;
         let _ = lock(&self.asked).recv_timeout(self.patience);
     }
@@ -194,44 +210,29 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// An answer from the store's thread.
-struct Reply<T>(Arc<Mutex<Cell<T>>>);
-
-struct Cell<T> {
-    value: Option<T>,
-    waker: Option<Waker>,
+/// A question for a slot that somebody waits for. A slot that comes too late for that goes back.
+struct Question {
+    shared: Arc<SharedStore>,
+    key: KeyId,
+    answer: Answer<Result<Decision, StoreError>>,
 }
 
-impl<T> Reply<T> {
-    fn new() -> Self {
-        Self(Arc::new(Mutex::new(Cell { value: None, waker: None })))
-    }
+impl Future for Question {
+    type Output = Result<Decision, StoreError>;
 
-    /// Hands over the answer, and says whether somebody waits for it.
-    fn send(&self, value: T) -> bool {
-        let mut cell = lock(&self.0);
-        cell.value = Some(value);
-        let waker = cell.waker.take();
-        drop(cell);
-        let waited_for = Arc::strong_count(&self.0) > 1;
-        waker.map(Waker::wake).unwrap_or_default();
-        waited_for
-    }
-
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.answer).poll(context)
     }
 }
 
-impl<T> Future for Reply<T> {
-    type Output = T;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        let mut cell = lock(&self.0);
-        if let Some(value) = cell.value.take() {
-            return Poll::Ready(value);
+impl Drop for Question {
+    fn drop(&mut self) {
+        if let Some(Ok(Decision::Granted(slot))) = self.answer.close() {
+            self.shared.give_back(self.key, slot);
         }
-        cell.waker = Some(context.waker().clone());
-        Poll::Pending
     }
 }
+
+#[cfg(test)]
+#[cfg(not(shuttle))]
+mod tests;

@@ -19,7 +19,7 @@ use self::clock::{BLUR, Mark};
 use self::file::{Fault, File, signed, unsigned};
 use super::key_state::{KeyState, Layout, Settled};
 use super::store::{Ask, Decision, KeyId, QuotaStore, Report, Slot, Snapshot, StoreError};
-use super::windows::{Window, millis};
+use super::windows::{Window, millis, whole_millis};
 
 /// Keeps the use of a quota in a file, which all processes of a machine may share.
 ///
@@ -142,12 +142,30 @@ impl QuotaStore for SqliteQuota {
         })
     }
 
+    fn catch_up(&self, key: KeyId, sent: &[(Duration, u32)]) -> Result<(), StoreError> {
+        self.with(key, |state, layout, turn| {
+            for (ago, count) in sent {
+                state.sent_before(layout, turn.now.saturating_sub(whole_millis(*ago)) + BLUR, *count);
+            }
+            Ok(())
+        })
+    }
+
     fn snapshot(&self, key: KeyId, _: Duration) -> Result<Snapshot, StoreError> {
         self.with(key, |state, layout, turn| Ok(state.snapshot(layout, turn.now)))
     }
 
     fn patience(&self) -> Duration {
         PATIENCE
+    }
+}
+
+impl KeyState {
+    /// Counts requests that nobody asked for here; where later ones are counted already, as if they came with those.
+    fn sent_before(&mut self, layout: &Layout, at: u64, count: u32) {
+        for (track, facts) in layout.tracks().iter().zip(&mut self.facts) {
+            track.add(&mut self.words, &mut facts.newest, at, count);
+        }
     }
 }
 

@@ -25,6 +25,14 @@ pub trait QuotaStore: fmt::Debug + Send + Sync {
     /// No byte of the request was sent: its slot is free at once.
     fn refund(&self, key: KeyId, slot: Slot) -> Result<(), StoreError>;
 
+    /// Counts requests that were sent while the store was out of reach: how long ago they were answered, and how many,
+    /// the earliest first. They were sent, so they count even where there is no room. A store that does nothing here
+    /// leaves it to the server's answers to say how much is used.
+    fn catch_up(&self, key: KeyId, sent: &[(Duration, u32)]) -> Result<(), StoreError> {
+        let _ = (key, sent);
+        Ok(())
+    }
+
     /// What a key has used, without taking anything.
     fn snapshot(&self, key: KeyId, now: Duration) -> Result<Snapshot, StoreError>;
 
