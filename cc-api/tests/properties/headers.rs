@@ -109,6 +109,7 @@ proptest! {
     fn what_is_no_time_is_as_if_it_were_not_there(text in any_text(), seconds in 0..1000_u32) {
         prop_assume!(!text.trim().bytes().all(|byte| byte.is_ascii_digit()) || text.trim().is_empty());
         let headers = [("retry-after", &*text), ("x-ratelimit-reset", &*seconds.to_string())];
-        prop_assert_eq!(told(&headers, Timestamp::UNIX_EPOCH), Some(i64::from(seconds)));
+        // A key rests for a second at least.
+        prop_assert_eq!(told(&headers, Timestamp::UNIX_EPOCH), Some(i64::from(seconds.max(1))));
     }
 }

@@ -1,4 +1,4 @@
-//! What holds for any input: values that go into addresses, and what servers say when they refuse.
+//! What holds for any input: values that go into addresses, numbers that come back, and what servers say when they refuse.
 //!
 //! Each property is tried with generated input and the smallest that breaks it is shown. The API is that of the tests in
 //! `mini`, which hold single cases against single answers.
@@ -15,6 +15,7 @@
 mod api;
 mod error_bodies;
 mod headers;
+mod numbers;
 mod paths;
 mod queries;
 #[cfg(feature = "http")]
