@@ -286,7 +286,7 @@ impl Builder {
         let costly = Costly::with_journal(self.journal);
         #[cfg(not(feature = "journal"))]
         let costly = Costly::default();
-        let notes = Notes::to(self.on_note);
+        let notes = Notes::to(self.on_note, &self.quota.windows(self.api));
         let lease = settings.connect_timeout.saturating_add(settings.timeout);
         let gate = Arc::new(self.quota.gate(self.api, &timer, &notes, lease)?);
         let shared = Shared {

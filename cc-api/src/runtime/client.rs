@@ -12,6 +12,7 @@ use super::builder::{Builder, check_tenant};
 use super::call::JsonCall;
 use super::catalogue::{ApiInfo, Operation};
 use super::costly::Costly;
+use super::counts::Counts;
 use super::credential::Credential;
 use super::error::Error;
 use super::key_id::key_id;
@@ -148,6 +149,12 @@ impl<K> Client<K> {
     /// When the last of so many calls could be sent, if no others are. Sends nothing.
     pub async fn estimate(&self, calls: u32) -> Timestamp {
         self.quota().await.estimate(calls)
+    }
+
+    /// What the client has done since it was built, in numbers: with all its clones, and with the clients that
+    /// [`with_key`](Self::with_key) and [`tenant`](Self::tenant) gave back.
+    pub fn counts(&self) -> Counts {
+        self.core.notes().counts()
     }
 
     /// The API that it is a client of.

@@ -7,10 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::catalogue::Safety;
+use super::counts::{Counters, Counts};
 use super::error::{ErrorKind, Outcome};
 use super::page::Drift;
-use super::quota::{Lane, PauseReason};
+use super::quota::{Lane, PauseReason, Window};
 use super::scope::ScopeSet;
+use super::send::RetryReason;
+use super::timer::{BoxFuture, Timer};
 
 /// Something worth knowing that is no error: handed to the hook of [`Builder::on_note`](crate::Builder::on_note).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +31,15 @@ pub enum Note {
     Attempt {
         /// The operation.
         operation: &'static str,
+        /// Its class.
+        safety: Safety,
         /// Which sending of the call it was, from 1.
         attempt: u32,
+        /// Why it was sent again; none for the first sending.
+        retry: Option<RetryReason>,
         /// The status of the answer, if one came.
         status: Option<u16>,
-        /// What went wrong; none if nothing did.
+        /// What went wrong; none if nothing did, `Cancelled` if the caller gave the call up meanwhile.
         error: Option<ErrorKind>,
         /// What became of the request.
         outcome: Outcome,
@@ -46,7 +54,15 @@ pub enum Note {
         lane: Lane,
         /// Why it waits.
         why: WaitReason,
-        /// How long it waits before it looks again.
+        /// How long it waits before it looks again. Behind others in the queue it is the least that it
+        /// takes, or zero where a store would have to be asked for that.
+        time: Duration,
+    },
+    /// The server said “too many requests” (429): nothing is sent with the key for some time.
+    Freeze {
+        /// The operation.
+        operation: &'static str,
+        /// For how long.
         time: Duration,
     },
     /// Something was deleted by an earlier sending whose answer was lost: the repeat was told that it doesn't exist.
@@ -119,6 +135,19 @@ impl From<PauseReason> for WaitReason {
     }
 }
 
+impl WaitReason {
+    /// The word for it, as a label of metrics: `window` for any window of the quota, `frozen`, `probing`, `pace`, `thaw`,
+    /// `queue`, `store`, `backoff`, `retry_after` or `poll`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Quota(reason) => reason.as_str(),
+            Self::Backoff => "backoff",
+            Self::RetryAfter => "retry_after",
+            Self::Poll => "poll",
+        }
+    }
+}
+
 impl fmt::Display for WaitReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -149,6 +178,9 @@ impl fmt::Display for Note {
             }
             Self::Wait { operation, why, time, .. } => {
                 write!(f, "{operation}: waits {} ms: {why}", time.as_millis())
+            }
+            Self::Freeze { operation, time } => {
+                write!(f, "{operation}: too many requests; the key rests for {} ms", time.as_millis())
             }
             Self::AlreadyGone { operation } => {
                 write!(
@@ -184,31 +216,50 @@ impl fmt::Display for Note {
     }
 }
 
-/// Who is told.
+/// Who is told: the counters, the user's hook, the log. Clones are the same.
 #[derive(Clone, Default)]
-pub(crate) struct Notes(Option<Hook>);
+pub(crate) struct Notes(Arc<Listeners>);
+
+#[derive(Default)]
+struct Listeners {
+    counters: Counters,
+    hook: Option<Hook>,
+}
 
 /// What is called with each note.
 pub(crate) type Hook = Arc<dyn Fn(&Note) + Send + Sync>;
 
 impl Notes {
-    pub(crate) fn to(hook: Option<Hook>) -> Self {
-        Self(hook)
+    /// Notes of a client whose quota has these windows.
+    pub(crate) fn to(hook: Option<Hook>, windows: &[Window]) -> Self {
+        Self(Arc::new(Listeners { counters: Counters::new(windows), hook }))
     }
 
-    /// Makes the note, if somebody listens.
-    pub(crate) fn tell(&self, note: impl FnOnce() -> Note) {
-        #[cfg(not(feature = "tracing"))]
-        if let Some(hook) = &self.0 {
-            hook(&note());
-        }
+    /// Tells a note to all: what is told is counted, and nothing else is.
+    pub(crate) fn tell(&self, note: &Note) {
+        self.0.counters.count(note);
         #[cfg(feature = "tracing")]
-        {
-            let note = note();
-            super::trace::event(&note);
-            if let Some(hook) = &self.0 {
-                hook(&note);
-            }
+        super::trace::event(note);
+        if let Some(hook) = &self.0.hook {
+            hook(note);
         }
+    }
+
+    /// A wait on purpose, told of. All that wait for a time that is known do it here, so that none is silent.
+    pub(crate) fn wait(
+        &self,
+        timer: &dyn Timer,
+        operation: &'static str,
+        lane: Lane,
+        why: WaitReason,
+        time: Duration,
+    ) -> BoxFuture<'static, ()> {
+        self.tell(&Note::Wait { operation, lane, why, time });
+        timer.wait(time)
+    }
+
+    /// What was told so far, in numbers.
+    pub(crate) fn counts(&self) -> Counts {
+        self.0.counters.read()
     }
 }

@@ -101,6 +101,12 @@ impl Raw {
         None
     }
 
+    /// How urgent the call is.
+    pub(crate) fn lane(&self) -> Lane {
+        let lane = self.options.as_deref().and_then(|options| options.lane);
+        lane.unwrap_or(self.core.settings().lane)
+    }
+
     /// Ends an attempt that has not begun to answer after this time.
     pub fn set_timeout(&mut self, timeout: Duration) {
         self.options().timeout = Some(timeout);

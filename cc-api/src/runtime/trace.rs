@@ -10,6 +10,7 @@ use super::catalogue::Operation;
 use super::error::Error;
 use super::note::Note;
 use super::response::Reply;
+use super::send::RetryReason;
 use super::timer::BoxFuture;
 
 /// What the span of a call tells of its success.
@@ -65,12 +66,16 @@ pub(crate) fn call<T: Traced>(
 /// Makes an event of a note.
 pub(crate) fn event(note: &Note) {
     match note {
-        Note::Attempt { attempt, status, error: None, outcome, remaining, .. } => tracing::debug!(
-            target: "cc_api", attempt, status, outcome = outcome.as_str(), remaining, "attempt"
-        ),
-        Note::Attempt { attempt, status, error: Some(error), outcome, remaining, .. } => tracing::warn!(
-            target: "cc_api", attempt, status, ?error, outcome = outcome.as_str(), remaining, "attempt failed"
-        ),
+        Note::Attempt { attempt, retry, status, error, outcome, remaining, .. } => {
+            let (retry, outcome) = (retry.map(RetryReason::as_str), outcome.as_str());
+            if let Some(error) = error {
+                tracing::warn!(
+                    target: "cc_api", attempt, retry, status, ?error, outcome, remaining, "attempt failed"
+                );
+            } else {
+                tracing::debug!(target: "cc_api", attempt, retry, status, outcome, remaining, "attempt");
+            }
+        }
         Note::Wait { lane, why, time, .. } => {
             let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
             tracing::info!(target: "cc_api", ms, lane = lane.as_str(), %why, "wait");

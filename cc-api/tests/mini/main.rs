@@ -11,6 +11,7 @@ mod accounts;
 mod api;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod counting;
 mod decoding;
 mod moving_list;
 mod moving_rows;

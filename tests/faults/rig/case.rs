@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::list::{Fault, Op, Rig, Step};
 use crate::logic::Logic;
+use crate::notes::miscounted;
 use crate::operations::Sample;
 use crate::wire::{Line, Tally, Wire};
 
@@ -35,6 +36,8 @@ pub struct Ran {
     pub result: Result<Value, Error>,
     /// What the client remarked.
     pub notes: Vec<Note>,
+    /// Where its counters differ from that.
+    pub miscounted: Vec<String>,
     /// What the client waited on purpose, in order.
     pub waits: Vec<Duration>,
     /// What the server saw of the call.
@@ -109,12 +112,15 @@ impl Case {
         let elapsed = wire.timer().time().saturating_sub(start);
         let charged = self::used(&client).await - used;
         let unsettled = unsettled(&client).await;
+        let notes = wire.notes().notes();
+        let miscounted = miscounted(&client.counts(), &notes);
         drop(client);
         wire.close();
         Ran {
             case: self.clone(),
             result,
-            notes: wire.notes(),
+            notes,
+            miscounted,
             waits: wire.timer().waits(),
             tally: wire.tally().since(&before),
             charged,
@@ -136,6 +142,7 @@ impl Case {
             case: self.clone(),
             result,
             notes: logic.notes(),
+            miscounted: miscounted(&client.counts(), &logic.notes()),
             waits: logic.waits(),
             tally: logic.tally().since(&before),
             charged: self::used(&client).await - used,

@@ -6,7 +6,7 @@
 //!   real, but run [`timer::SPEED`] times faster; waits are recorded and return at once.
 //! - [`logic`] has no sockets: a transport that plays the same scripts, model servers with strict limits, a clock that jumps.
 //! - [`case`] is one run of one entry with what came out of it; [`verdict`] holds that against what the entry expects, and
-//!   against what has to hold after every case. A [`scene`] is what a function of the suite plays by itself.
+//!   against what has to hold after every case; [`notes`] holds the client's counters against its notes. A [`scene`] is what a function of the suite plays by itself.
 
 #![expect(
     clippy::expect_used,
@@ -17,6 +17,7 @@ pub mod case;
 pub mod client;
 pub mod list;
 pub mod logic;
+pub mod notes;
 pub mod operations;
 pub mod scene;
 pub mod script;

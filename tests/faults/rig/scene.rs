@@ -1,13 +1,14 @@
 //! What a function of the suite plays by itself: several calls, typed calls, calls that are dropped.
 //!
-//! What has to hold after every case holds here as well: the script was played, the quota is settled, nothing is left
-//! running, and no canary was heard.
+//! What has to hold after every case holds here as well: the script was played, the quota is settled, the counters say what the
+//! notes say, nothing is left running, and no canary was heard.
 
 use cc_api::{Client, Note};
 
 use crate::case::{block_on, tasks_left, unsettled};
 use crate::list::{List, Op, Step};
 use crate::logic::Desk;
+use crate::notes::miscounted;
 use crate::operations::Sample;
 use crate::watch;
 use crate::wire::{Line, Wire};
@@ -51,12 +52,14 @@ pub fn on_line(line: Line, steps: &[Step], case: Option<&str>, play: &impl Async
         play(&wire, &client).await;
         let place = format!("{line} {}", case.unwrap_or_default());
         assert_eq!(unsettled(&client).await, None, "{place}");
+        let notes = wire.notes().notes_of(0);
+        assert_eq!(miscounted(&client.counts(), &notes), Vec::<String>::new(), "{place}: {notes:?}");
         drop(client);
         wire.close();
         assert_eq!(wire.unfired(), None, "{place}");
         assert_eq!(wire.tally().trouble, Vec::<String>::new(), "{place}");
         assert_eq!(tasks_left().await, 0, "tasks were left when client and server were gone: {place}");
-        silent(&wire.notes());
+        silent(&wire.notes().notes());
     });
 }
 
@@ -68,6 +71,7 @@ pub fn without_sockets(play: impl AsyncFnOnce(&Desk)) {
     block_on(true, async {
         let desk = Desk::default();
         play(&desk).await;
+        assert_eq!(desk.miscounted(), Vec::<String>::new(), "{:?}", desk.notes());
         silent(&desk.notes());
     });
 }

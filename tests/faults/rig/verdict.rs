@@ -88,6 +88,7 @@ pub fn breaches(ran: &Ran) -> Vec<String> {
         breaches.extend(error_breaches(error, sample.operation.id));
     }
     breaches.extend(unannounced(ran));
+    breaches.extend(ran.miscounted.clone());
     for note in &ran.notes {
         breaches.extend(leak("a note", &format!("{note:?} {note}")));
     }
@@ -217,12 +218,15 @@ mod tests {
             result: result.map_err(|error| error.with_operation(operation).with_attempts(1)),
             notes: vec![Note::Attempt {
                 operation: operation.id,
+                safety: operation.safety,
                 attempt: 1,
+                retry: None,
                 status: None,
                 error: None,
                 outcome: Outcome::Applied,
                 remaining: None,
             }],
+            miscounted: Vec::new(),
             waits: Vec::new(),
             tally: Tally { sends: 1, effects: 1, connections: 1, ..Tally::default() },
             charged: 1,
@@ -274,7 +278,7 @@ mod tests {
     fn what_must_hold_after_every_case_is_checked_each() {
         type Break = fn(&mut Ran);
         assert_eq!(breaches(&ran(Ok(json!({})))), Vec::<String>::new());
-        let breaks: [(Break, &str); 10] = [
+        let breaks: [(Break, &str); 11] = [
             (|ran| ran.tally.effects = 2, "carried it out 2 times"),
             (|ran| ran.charged = 0, "0 slots are charged"),
             (|ran| ran.tasks_left = 1, "1 tasks were left"),
@@ -282,6 +286,7 @@ mod tests {
             (|ran| ran.waits.push(Duration::from_secs(40)), "40s of it in waits"),
             (|ran| ran.waits.push(Duration::from_secs(1)), "a wait of 1s was not announced"),
             (|ran| ran.notes.clear(), "0 attempts announced"),
+            (|ran| ran.miscounted.push("freezes: 1 counted, 0 told".into()), "1 counted, 0 told"),
             (|ran| ran.unfired = Some("the fault fired 0 times".into()), "fired 0 times"),
             (|ran| ran.unsettled = Some("1 slots are reserved".into()), "reserved"),
             (

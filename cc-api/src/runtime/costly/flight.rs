@@ -106,7 +106,7 @@ impl Open {
             return;
         };
         if let Err(error) = journal.finish(ticket, self.outcome) {
-            self.core.notes().tell(|| Note::Unsettled {
+            self.core.notes().tell(&Note::Unsettled {
                 operation: self.operation,
                 record: ticket.id.clone(),
                 why: error.to_string(),

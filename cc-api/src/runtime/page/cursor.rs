@@ -211,7 +211,7 @@ impl Cursor {
         if self.drift.moved() && !self.told {
             self.told = true;
             let (operation, drift) = (self.raw.operation.id, self.drift);
-            self.raw.core.notes().tell(|| Note::ListingMoved { operation, drift });
+            self.raw.core.notes().tell(&Note::ListingMoved { operation, drift });
         }
     }
 

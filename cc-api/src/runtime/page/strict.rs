@@ -121,7 +121,7 @@ impl Cursor {
         } else if step == Step::Next && !self.goes_on_watched(&mut watch, &page) {
             if watch.parked.is_none() {
                 let operation = self.raw.operation.id;
-                self.raw.core.notes().tell(|| Note::NotStrict { operation });
+                self.raw.core.notes().tell(&Note::NotStrict { operation });
                 return self.accepted(step, items, page.repeats);
             }
             (step, unsure) = (Step::End, true);

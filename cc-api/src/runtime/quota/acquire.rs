@@ -111,8 +111,9 @@ impl Acquire {
         }
         self.let_others_go();
         let (operation, lane) = (self.operation, self.lane);
-        self.gate.notes.tell(|| Note::Wait { operation, lane, why: pause.why.into(), time: pause.time });
-        self.sleep = Some(Sleep { as_head: true, future: self.gate.timer.wait(pause.time) });
+        let Gate { notes, timer, .. } = &*self.gate;
+        let future = notes.wait(&**timer, operation, lane, pause.why.into(), pause.time);
+        self.sleep = Some(Sleep { as_head: true, future });
         Ok(())
     }
 
@@ -130,6 +131,8 @@ impl Acquire {
             return Err(self.give_up(pause));
         }
         self.join(context);
+        let (operation, lane, why) = (self.operation, self.lane, PauseReason::Queue.into());
+        self.gate.notes.tell(&Note::Wait { operation, lane, why, time: pause.time });
         let future = self.gate.timer.sleep(until.saturating_sub(now));
         self.sleep = Some(Sleep { as_head: false, future });
         Ok(())

@@ -32,6 +32,7 @@ use std::time::Duration;
 
 pub(crate) use acquire::{Acquire, NoSlot, Permit};
 pub(crate) use gate::{Gate, KeyGate};
+pub(crate) use key_state::MOST_WINDOWS;
 pub use memory::MemoryQuota;
 pub(crate) use reading::{reading, retry_after};
 #[cfg(feature = "redis")]
@@ -104,6 +105,11 @@ impl Quota {
         self
     }
 
+    /// The windows that it keeps to.
+    pub(crate) fn windows(&self, api: &ApiInfo) -> Vec<Window> {
+        self.windows.clone().unwrap_or_else(|| documented(api))
+    }
+
     /// The gate that keeps to this quota. An error says what is wrong with it.
     pub(crate) fn gate(
         self,
@@ -112,7 +118,7 @@ impl Quota {
         notes: &Notes,
         lease: Duration,
     ) -> Result<Gate, Error> {
-        let windows = self.windows.unwrap_or_else(|| documented(api));
+        let windows = self.windows(api);
         check(&windows)?;
         let (timer, notes) = (Arc::clone(timer), notes.clone());
         let store = self.store.unwrap_or_else(|| Arc::new(MemoryQuota::new()));
@@ -131,7 +137,7 @@ impl Quota {
 }
 
 fn check(windows: &[Window]) -> Result<(), Error> {
-    if windows.len() > key_state::MOST_WINDOWS {
+    if windows.len() > MOST_WINDOWS {
         return Err(Error::config("a quota has three windows at most; leave one out"));
     }
     for window in windows {

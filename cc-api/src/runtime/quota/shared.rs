@@ -184,14 +184,14 @@ impl SharedStore {
     fn went_down(&self, now: Duration, error: &StoreError, notes: &Notes) {
         let before = lock(&self.down).replace(now + PAUSE);
         if before.is_none() {
-            notes.tell(|| Note::QuotaStoreDown { why: error.to_string() });
+            notes.tell(&Note::QuotaStoreDown { why: error.to_string() });
         }
     }
 
     fn is_back(&self, notes: &Notes) {
         let before = lock(&self.down).take();
         if before.is_some() {
-            notes.tell(|| Note::QuotaStoreBack);
+            notes.tell(&Note::QuotaStoreBack);
         }
     }
 }

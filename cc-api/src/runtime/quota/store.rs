@@ -143,6 +143,22 @@ pub enum PauseReason {
     Store,
 }
 
+impl PauseReason {
+    /// The word for it, as a label of metrics: `window` for any window, `frozen`, `probing`, `pace`, `thaw`, `queue` or
+    /// `store`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Window(_) => "window",
+            Self::Frozen => "frozen",
+            Self::Probing => "probing",
+            Self::Pace => "pace",
+            Self::Thaw => "thaw",
+            Self::Queue => "queue",
+            Self::Store => "store",
+        }
+    }
+}
+
 impl fmt::Display for PauseReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

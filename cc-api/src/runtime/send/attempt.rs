@@ -17,18 +17,15 @@ use super::super::transport::{Answer, Failure, Request, TransportError};
 use super::receive::{Limits, Read, is_larger, read, too_large};
 use super::refusal;
 
-/// An attempt that brought no answer to hand out.
-pub(crate) struct Failed {
-    pub(crate) error: Error,
-    /// How long the server wants no further request, if it said so.
-    pub(crate) retry_after: Option<Duration>,
-    /// How many requests the server has left for the key, if it said so.
-    pub(crate) remaining: Option<u32>,
+/// What an attempt brought, and what its answer said of the quota.
+pub(crate) struct Attempted {
+    pub(crate) result: Result<Reply, Error>,
+    pub(crate) heard: Heard,
 }
 
-impl From<Error> for Failed {
+impl From<Error> for Attempted {
     fn from(error: Error) -> Self {
-        Self { error, retry_after: None, remaining: None }
+        Self { result: Err(error), heard: Heard::default() }
     }
 }
 
@@ -55,7 +52,7 @@ pub(crate) async fn attempt(
     request: Request,
     mut permit: Permit,
     deadline: Deadline,
-) -> Result<Reply, Failed> {
+) -> Attempted {
     let timer = raw.core.timer();
     let options = raw.options.as_deref();
     let timeout = options.and_then(|options| options.timeout).unwrap_or(raw.core.settings().timeout);
@@ -64,14 +61,14 @@ pub(crate) async fn attempt(
     permit.sent();
     let answer = match within(timer, timeout.min(left), raw.core.transport().send(request)).await {
         // Dropped as it is: a request that may have been sent keeps its slot.
-        None if timeout <= left => return Err(too_late("the answer", timeout).into()),
-        None => return Err(too_late("the call", deadline.time).into()),
+        None if timeout <= left => return too_late("the answer", timeout).into(),
+        None => return too_late("the call", deadline.time).into(),
         Some(Err(error)) => {
             let error = not_answered(error);
             if error.outcome() == Outcome::NotSent {
                 permit.refund();
             }
-            return Err(error.into());
+            return error.into();
         }
         Some(Ok(answer)) => answer,
     };
@@ -80,21 +77,18 @@ pub(crate) async fn attempt(
     let left = left.saturating_sub(timer.elapsed().saturating_sub(start));
     let judged = within(timer, left, pin!(judge(raw, answer))).await;
     let result = judged.unwrap_or_else(|| Err(cut_off(status, deadline.time)));
-    result.map_err(|error| {
-        let Heard { retry_after, remaining, .. } = heard;
-        Failed { error: told_when(raw, error, heard), retry_after, remaining }
-    })
+    Attempted { result: result.map_err(|error| told_when(raw, error, heard)), heard }
 }
 
 /// What the head of an answer says of the quota.
-#[derive(Debug, Clone, Copy)]
-struct Heard {
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Heard {
     /// How long the server wants no further request, if it said so.
-    retry_after: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
     /// How long the key rests.
     freeze: Option<Duration>,
-    /// How many requests are left.
-    remaining: Option<u32>,
+    /// How many requests the server has left for the key, if it said so.
+    pub(crate) remaining: Option<u32>,
 }
 
 /// Gives the slot back with what the answer says of the quota. The head is enough: the server has counted by then.
@@ -108,8 +102,12 @@ fn settle(raw: &Raw, permit: Permit, answer: &Answer) -> Heard {
     let pause = || retry_after.unwrap_or_else(|| raw.core.key_gate().rest_without_hint());
     let freeze = throttled.then(|| pause().max(REST));
     permit.settle(Report { now: raw.core.elapsed(), reading, freeze, answered: true });
+    let operation = raw.operation.id;
+    if let Some(time) = freeze {
+        raw.core.notes().tell(&Note::Freeze { operation, time });
+    }
     if reading.limit == Some(0) {
-        raw.core.notes().tell(|| Note::LimitIgnored { operation: raw.operation.id });
+        raw.core.notes().tell(&Note::LimitIgnored { operation });
     }
     Heard { retry_after, freeze, remaining: reading.remaining }
 }

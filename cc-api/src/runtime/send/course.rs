@@ -8,15 +8,17 @@ use http::HeaderMap;
 use super::super::catalogue::{Method, Safety};
 use super::super::error::{Error, ErrorKind, Outcome};
 use super::super::note::{Note, WaitReason};
-use super::super::quota::{Acquire, NoSlot, PauseReason, reading};
+use super::super::quota::{Acquire, NoSlot, PauseReason};
 use super::super::raw::Raw;
 use super::super::response::Reply;
+use super::super::timer::BoxFuture;
 use super::super::transport::Request;
-use super::attempt::{Deadline, Failed, reply};
+use super::attempt::{Attempted, Deadline, reply};
 use super::render;
 use super::request_id::RequestId;
 use super::retry::Retry;
-use super::verdict::{Verdict, verdict};
+use super::under_way::UnderWay;
+use super::verdict::{RetryReason, Verdict, verdict};
 
 /// The course of one call: what its attempts brought so far.
 pub(super) struct Course {
@@ -29,6 +31,8 @@ pub(super) struct Course {
     pub(super) outcome: Outcome,
     /// The error of the last attempt.
     error: Option<Error>,
+    /// Why the request is sent again.
+    again: Option<RetryReason>,
     /// Whether the next attempt takes a new connection.
     elsewhere: bool,
 }
@@ -37,7 +41,7 @@ pub(super) struct Course {
 pub(super) enum Next {
     /// Boxed, so that the loop's state stays small.
     Done(Box<Result<Reply, Error>>),
-    Wait(Duration),
+    Wait(BoxFuture<'static, ()>),
 }
 
 /// Many requests at once would bring about the next refusal: each waits up to this longer than the server asked for.
@@ -58,16 +62,15 @@ impl Course {
             id: RequestId::draw(raw.core.random()),
             outcome: Outcome::NotSent,
             error: None,
+            again: None,
             elsewhere: false,
         }
     }
 
     /// A slot for the next attempt, within the wait that is allowed.
     pub(super) fn acquire(&self, raw: &Raw) -> Acquire {
-        let lane = raw.options.as_deref().and_then(|options| options.lane);
-        let lane = lane.unwrap_or(raw.core.settings().lane);
         let until = raw.core.elapsed().saturating_add(self.max_wait).min(self.deadline.end);
-        Acquire::new(raw.core.gate(), raw.core.key_gate(), raw.operation.id, lane, until)
+        Acquire::new(raw.core.gate(), raw.core.key_gate(), raw.operation.id, raw.lane(), until)
     }
 
     /// The error for a call that would have to wait too long for its slot.
@@ -116,31 +119,38 @@ impl Course {
         error.with_attempts(self.attempts).with_outcome(outcome)
     }
 
+    /// The next attempt, as it is told of.
+    pub(super) fn under_way<'a>(&self, raw: &'a Raw) -> UnderWay<'a> {
+        UnderWay::new(&raw.core, raw.operation, self.attempts + 1, self.again)
+    }
+
     /// What to do after an attempt.
-    pub(super) fn after(&mut self, raw: &Raw, attempted: Result<Reply, Failed>) -> Next {
+    pub(super) fn after(&mut self, raw: &Raw, under_way: UnderWay<'_>, attempted: Attempted) -> Next {
         self.attempts += 1;
         raw.core.gate().count_send();
-        self.note(raw, &attempted);
-        let Failed { error, retry_after, .. } = match attempted {
+        let Attempted { result, heard } = attempted;
+        under_way.ended(result.as_ref().map(|reply| reply.status), heard.remaining);
+        let error = match result {
             Ok(reply) => {
                 self.outcome = Outcome::Applied;
                 raw.core.key_gate().count_success();
                 return Next::done(Ok(Reply { attempts: self.attempts, ..reply }));
             }
-            Err(failed) => failed,
+            Err(error) => error,
         };
         if self.is_gone(raw, &error) {
-            raw.core.notes().tell(|| Note::AlreadyGone { operation: raw.operation.id });
+            raw.core.notes().tell(&Note::AlreadyGone { operation: raw.operation.id });
             let reply = reply(raw, 404, HeaderMap::new(), Bytes::new());
             return Next::done(Ok(Reply { attempts: self.attempts, ..reply }));
         }
-        let verdict = verdict(raw.operation.safety, &error, self.attempts);
+        self.again = RetryReason::of(&error);
+        let verdict = verdict(raw.operation.safety, self.again, self.attempts);
         let error = self.told(error);
         self.outcome = error.outcome();
         if verdict == Verdict::Stop || self.attempts >= self.retry.most_attempts() {
             return Next::done(Err(error));
         }
-        self.wait(raw, verdict, error, retry_after)
+        self.wait(raw, verdict, error, heard.retry_after)
     }
 
     /// The wait before the next attempt, if it fits into the call and the budgets.
@@ -165,11 +175,9 @@ impl Course {
             return Next::done(Err(error.with_advice(advice)));
         }
         let why = if retry_after.is_some() { WaitReason::RetryAfter } else { WaitReason::Backoff };
-        let lane = raw.core.settings().lane;
-        raw.core.notes().tell(|| Note::Wait { operation: raw.operation.id, lane, why, time });
         self.elsewhere = verdict == Verdict::RetryElsewhere;
         self.error = Some(error);
-        Next::Wait(time)
+        Next::Wait(raw.core.notes().wait(raw.core.timer(), raw.operation.id, raw.lane(), why, time))
     }
 
     /// Whether a repeat was told that the thing is gone, after an attempt that may have deleted it.
@@ -179,22 +187,6 @@ impl Course {
         let tried = matches!(self.outcome, Outcome::Unknown | Outcome::Applied);
         let empty = operation.answer.schema.is_none() || operation.answer.may_be_empty;
         deletes && tried && empty && error.not_found()
-    }
-
-    fn note(&self, raw: &Raw, attempted: &Result<Reply, Failed>) {
-        raw.core.notes().tell(|| {
-            let (status, error, outcome, remaining) = match attempted {
-                Ok(reply) => {
-                    let reading = reading(raw.core.api(), &reply.headers, raw.core.now());
-                    (Some(reply.status), None, Outcome::Applied, reading.remaining)
-                }
-                Err(Failed { error, remaining, .. }) => {
-                    (error.status(), Some(error.kind()), error.outcome(), *remaining)
-                }
-            };
-            let (operation, attempt) = (raw.operation.id, self.attempts);
-            Note::Attempt { operation, attempt, status, error, outcome, remaining }
-        });
     }
 }
 

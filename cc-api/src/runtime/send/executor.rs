@@ -44,12 +44,13 @@ async fn repeated(raw: &Raw, request: Request) -> Result<Reply, Error> {
         let permit = course.acquire(raw).await.map_err(|no_slot| course.no_slot(raw, &no_slot))?;
         let request = course.request(raw, request.take())?;
         flight.sent()?;
+        let under_way = course.under_way(raw);
         let attempted = attempt(raw, request, permit, course.deadline).await;
-        let next = course.after(raw, attempted);
+        let next = course.after(raw, under_way, attempted);
         flight.finish(course.outcome);
         match next {
             Next::Done(result) => return *result,
-            Next::Wait(time) => raw.core.timer().wait(time).await,
+            Next::Wait(wait) => wait.await,
         }
     }
 }

@@ -14,6 +14,7 @@ mod render;
 mod request_id;
 mod retry;
 mod scope_check;
+mod under_way;
 mod verdict;
 
 pub(crate) use attempt::not_answered;
@@ -23,4 +24,6 @@ pub(crate) use random::Random;
 pub(crate) use receive::{Limits, read};
 pub(crate) use render::listing_identity;
 pub use retry::Retry;
+pub(crate) use under_way::UnderWay;
+pub use verdict::RetryReason;
 pub(crate) use verdict::{Verdict, verdict};

@@ -29,9 +29,8 @@ pub(crate) fn check(raw: &Raw) -> Result<(), Error> {
         return Ok(());
     }
     if !evidence.is_documented() {
-        raw.core
-            .notes()
-            .tell(|| Note::InferredScope { operation: raw.operation.id, missing: refusal.missing });
+        let note = Note::InferredScope { operation: raw.operation.id, missing: refusal.missing };
+        raw.core.notes().tell(&note);
         return Ok(());
     }
     let message = format!("the key lacks the scope {} (it holds: {held})", refusal.missing);

@@ -3,6 +3,8 @@
 //! It takes both to decide: what repeating the operation may do, and how far the request got. A status alone is not
 //! enough: a router answers 503 for work that the server goes on doing.
 
+use std::fmt;
+
 use super::super::catalogue::Safety;
 use super::super::error::{Error, ErrorKind, Outcome};
 
@@ -19,71 +21,110 @@ pub(crate) enum Verdict {
     RetryLater,
 }
 
-/// What happened to an attempt, as far as it matters for a repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Happened {
-    /// No connection came about.
+/// What happened to a request that makes sending it again worth a thought. What happened otherwise would happen again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RetryReason {
+    /// No connection came about; nothing was sent.
     NotConnected,
-    /// The server said by protocol that it did not look at the request.
-    TurnedAway,
+    /// The server said by protocol that it did not look at the request: `REFUSED_STREAM`, or a `GOAWAY` before it.
+    RefusedStream,
     /// The request went to a server that is not in charge: 421.
     Misdirected,
     /// The request was written, and then the connection was lost.
-    Lost,
+    ConnectionLost,
     /// The request was written, and then no answer came in time.
-    Silent,
+    NoAnswer,
     /// What came back is no HTTP.
-    Garbage,
+    Protocol,
     /// Too many requests: 429.
     Throttled,
     /// The server or a router before it failed, in a way that passes: 408, 500, 502, 503, 504.
-    Trouble,
+    ServerError,
     /// The head of a success came, and its body did not.
-    CutOff,
-    /// Anything else: it would happen again.
-    Final,
+    BodyCutOff,
 }
 
-impl Happened {
-    fn of(error: &Error) -> Self {
+impl RetryReason {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::NotConnected,
+        Self::RefusedStream,
+        Self::Misdirected,
+        Self::ConnectionLost,
+        Self::NoAnswer,
+        Self::Protocol,
+        Self::Throttled,
+        Self::ServerError,
+        Self::BodyCutOff,
+    ];
+
+    /// The word for it, as a label of metrics: `not_connected`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotConnected => "not_connected",
+            Self::RefusedStream => "refused_stream",
+            Self::Misdirected => "misdirected",
+            Self::ConnectionLost => "connection_lost",
+            Self::NoAnswer => "no_answer",
+            Self::Protocol => "protocol",
+            Self::Throttled => "throttled",
+            Self::ServerError => "server_error",
+            Self::BodyCutOff => "body_cut_off",
+        }
+    }
+
+    /// What happened to an attempt that failed so; none if it would happen again.
+    pub(crate) fn of(error: &Error) -> Option<Self> {
         let not_sent = error.outcome() == Outcome::NotSent;
         let applied = error.outcome() == Outcome::Applied;
-        match (error.kind(), error.status()) {
+        Some(match (error.kind(), error.status()) {
             (ErrorKind::Connect, _) => Self::NotConnected,
             (ErrorKind::Timeout, None) if not_sent => Self::NotConnected,
             (_, Some(421)) => Self::Misdirected,
             (ErrorKind::RateLimited, _) => Self::Throttled,
-            (ErrorKind::Server | ErrorKind::Timeout, Some(408 | 500 | 502 | 503 | 504)) => Self::Trouble,
-            (ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Protocol, _) if applied => Self::CutOff,
-            (ErrorKind::Transport, None) if error.outcome() == Outcome::Rejected => Self::TurnedAway,
-            (ErrorKind::Transport, None) => Self::Lost,
-            (ErrorKind::Timeout, None) => Self::Silent,
-            (ErrorKind::Protocol, None) => Self::Garbage,
-            _ => Self::Final,
-        }
+            (ErrorKind::Server | ErrorKind::Timeout, Some(408 | 500 | 502 | 503 | 504)) => Self::ServerError,
+            (ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Protocol, _) if applied => {
+                Self::BodyCutOff
+            }
+            (ErrorKind::Transport, None) if error.outcome() == Outcome::Rejected => Self::RefusedStream,
+            (ErrorKind::Transport, None) => Self::ConnectionLost,
+            (ErrorKind::Timeout, None) => Self::NoAnswer,
+            (ErrorKind::Protocol, None) => Self::Protocol,
+            _ => return None,
+        })
     }
 }
 
-/// Decides after an attempt that failed; `attempt` counts from 1.
-pub(crate) fn verdict(safety: Safety, error: &Error, attempt: u32) -> Verdict {
+impl fmt::Display for RetryReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Decides after an attempt that failed, by what happened to it; `attempt` counts from 1.
+pub(crate) fn verdict(safety: Safety, happened: Option<RetryReason>, attempt: u32) -> Verdict {
+    let Some(reason) = happened else { return Verdict::Stop };
     let first = attempt == 1;
     let repeatable = safety.is_repeatable();
     let costly = safety == Safety::Costly;
-    match Happened::of(error) {
-        Happened::NotConnected => Verdict::Retry,
+    match reason {
+        RetryReason::NotConnected => Verdict::Retry,
         // RFC 9113, 8.7: not more than once.
-        Happened::TurnedAway if first && !costly => Verdict::Retry,
-        Happened::Misdirected | Happened::Garbage if first && repeatable => Verdict::RetryElsewhere,
-        Happened::Lost | Happened::Trouble | Happened::CutOff if repeatable => Verdict::Retry,
-        Happened::Silent if repeatable => Verdict::RetryElsewhere,
-        Happened::Throttled if !costly => Verdict::RetryLater,
+        RetryReason::RefusedStream if first && !costly => Verdict::Retry,
+        RetryReason::Misdirected | RetryReason::Protocol if first && repeatable => Verdict::RetryElsewhere,
+        RetryReason::ConnectionLost | RetryReason::ServerError | RetryReason::BodyCutOff if repeatable => {
+            Verdict::Retry
+        }
+        RetryReason::NoAnswer if repeatable => Verdict::RetryElsewhere,
+        RetryReason::Throttled if !costly => Verdict::RetryLater,
         _ => Verdict::Stop,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, ErrorKind, Outcome, Safety, Verdict, verdict};
+    use super::{Error, ErrorKind, Outcome, RetryReason, Safety, Verdict, verdict};
 
     /// The table of the design: what happened, its outcome, its status, and the verdict for each class.
     #[test]
@@ -122,7 +163,7 @@ mod tests {
             };
             let classes = [Safety::Read, Safety::Idempotent, Safety::Write, Safety::Costly];
             assert_eq!(
-                classes.map(|class| verdict(class, &error, 1)),
+                classes.map(|class| verdict(class, RetryReason::of(&error), 1)),
                 wanted,
                 "{kind:?} {outcome} {status:?}"
             );
@@ -134,8 +175,9 @@ mod tests {
         let turned_away = Error::new(ErrorKind::Transport, "").with_outcome(Outcome::Rejected);
         let misdirected = Error::new(ErrorKind::Server, "").with_outcome(Outcome::Rejected).with_status(421);
         for error in [turned_away, misdirected, Error::new(ErrorKind::Protocol, "")] {
-            assert_ne!(verdict(Safety::Read, &error, 1), Verdict::Stop);
-            assert_eq!(verdict(Safety::Read, &error, 2), Verdict::Stop);
+            let happened = RetryReason::of(&error);
+            assert_ne!(verdict(Safety::Read, happened, 1), Verdict::Stop);
+            assert_eq!(verdict(Safety::Read, happened, 2), Verdict::Stop);
         }
     }
 }

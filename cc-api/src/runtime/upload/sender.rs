@@ -11,9 +11,9 @@ use http::{HeaderMap, HeaderValue, Method};
 use super::super::base_url::is_on_this_machine;
 use super::super::catalogue::{Operation, Safety};
 use super::super::error::{Error, ErrorKind, Outcome, cleaned};
-use super::super::note::{Note, WaitReason};
+use super::super::note::WaitReason;
 use super::super::quota::retry_after;
-use super::super::send::{Limits, Verdict, not_answered, read, verdict};
+use super::super::send::{Limits, RetryReason, UnderWay, Verdict, not_answered, read, verdict};
 use super::super::timer::{BoxFuture, within};
 use super::super::transport::{Answer, Request, Transport};
 use super::super::words::{all_bytes, split_at_word};
@@ -52,9 +52,10 @@ pub(super) fn send(upload: Upload) -> BoxFuture<'static, Result<Sent, Error>> {
                 let mut course = Course::begin(&upload, operation);
                 loop {
                     let left = course.left();
+                    let under_way = course.under_way();
                     let attempted = attempt(&upload, &*transport, course.request(&request), left).await;
-                    match course.after(attempted) {
-                        Ok(time) => upload.core.timer().wait(time).await,
+                    match course.after(under_way, attempted) {
+                        Ok(wait) => wait.await,
                         Err(result) => break *result,
                     }
                 }
@@ -81,6 +82,11 @@ impl super::super::trace::Traced for Sent {
 
 /// What an attempt brought: the status and the file, or an error and how long the storage wants no other.
 type Attempted = Result<Sent, (Error, Option<Duration>)>;
+
+/// The wait before the next attempt.
+type Wait = BoxFuture<'static, ()>;
+/// What the caller gets.
+type End = Box<Result<Sent, Error>>;
 
 /// The request and what sends it, or why nothing is sent.
 fn prepared(upload: &Upload) -> Result<(Arc<dyn Transport>, Request), Error> {
@@ -189,6 +195,8 @@ struct Course<'a> {
     attempts: u32,
     /// The most that can have become of the file so far.
     outcome: Outcome,
+    /// Why the file is sent again.
+    again: Option<RetryReason>,
     elsewhere: bool,
 }
 
@@ -196,7 +204,8 @@ impl<'a> Course<'a> {
     fn begin(upload: &'a Upload, operation: &'static Operation) -> Self {
         let usual = || upload.core.settings().deadline.saturating_add(time_for(upload));
         let end = upload.core.elapsed().saturating_add(upload.deadline.unwrap_or_else(usual));
-        Self { upload, operation, end, attempts: 0, outcome: Outcome::NotSent, elsewhere: false }
+        let outcome = Outcome::NotSent;
+        Self { upload, operation, end, attempts: 0, outcome, again: None, elsewhere: false }
     }
 
     fn left(&self) -> Duration {
@@ -207,16 +216,22 @@ impl<'a> Course<'a> {
         Request { new_connection: self.elsewhere, ..request.clone() }
     }
 
-    /// What to do after an attempt: wait so long and send again, or be done.
-    fn after(&mut self, attempted: Attempted) -> Result<Duration, Box<Result<Sent, Error>>> {
+    /// The next attempt, as it is told of.
+    fn under_way(&self) -> UnderWay<'a> {
+        UnderWay::new(&self.upload.core, self.operation, self.attempts + 1, self.again)
+    }
+
+    /// What to do after an attempt: wait and send again, or be done.
+    fn after(&mut self, under_way: UnderWay<'_>, attempted: Attempted) -> Result<Wait, End> {
         self.attempts += 1;
         let core = &self.upload.core;
-        core.notes().tell(|| self.note(&attempted));
+        under_way.ended(attempted.as_ref().map(|sent| sent.status).map_err(|(error, _)| error), None);
         let (error, asked) = match attempted {
             Ok(sent) => return Err(Box::new(Ok(Sent { attempts: self.attempts, ..sent }))),
             Err(failed) => failed,
         };
-        let verdict = verdict(self.operation.safety, &error, self.attempts);
+        self.again = RetryReason::of(&error);
+        let verdict = verdict(self.operation.safety, self.again, self.attempts);
         self.outcome = self.outcome.max(error.outcome());
         let error = error.with_attempts(self.attempts).with_outcome(self.outcome);
         let retry = self.upload.retry.unwrap_or(core.settings().retry);
@@ -233,16 +248,6 @@ impl<'a> Course<'a> {
         self.elsewhere = verdict == Verdict::RetryElsewhere;
         let why = if asked.is_some() { WaitReason::RetryAfter } else { WaitReason::Backoff };
         let lane = core.settings().lane;
-        core.notes().tell(|| Note::Wait { operation: self.operation.id, lane, why, time });
-        Ok(time)
-    }
-
-    fn note(&self, attempted: &Attempted) -> Note {
-        let (status, error, outcome) = match attempted {
-            Ok(sent) => (Some(sent.status), None, Outcome::Applied),
-            Err((error, _)) => (error.status(), Some(error.kind()), error.outcome()),
-        };
-        let (operation, attempt) = (self.operation.id, self.attempts);
-        Note::Attempt { operation, attempt, status, error, outcome, remaining: None }
+        Ok(core.notes().wait(core.timer(), self.operation.id, lane, why, time))
     }
 }

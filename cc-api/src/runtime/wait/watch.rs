@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::super::error::Error;
-use super::super::note::{Note, WaitReason};
+use super::super::note::WaitReason;
 use super::super::quota::retry_after;
 use super::super::raw::Raw;
 use super::super::response::Reply;
@@ -119,8 +119,8 @@ impl Watch {
                 }
                 _ => {
                     let time = next.saturating_sub(now);
-                    self.announce(time);
-                    let pause = self.poll.core.timer().wait(time);
+                    let (core, operation, lane) = (&self.poll.core, self.poll.operation.id, self.poll.lane());
+                    let pause = core.notes().wait(core.timer(), operation, lane, WaitReason::Poll, time);
                     state.phase = Phase::Pause { until: next, pause };
                 }
             }
@@ -137,11 +137,6 @@ impl Watch {
         poll.set_max_wait(max_wait.min(left));
         poll.set_retry(Retry::never());
         send(poll, None)
-    }
-
-    fn announce(&self, time: Duration) {
-        let (operation, lane) = (self.poll.operation.id, self.poll.core.settings().lane);
-        self.poll.core.notes().tell(|| Note::Wait { operation, lane, why: WaitReason::Poll, time });
     }
 
     /// Takes in what a look brought, and wakes everybody.
@@ -167,7 +162,7 @@ impl Watch {
             Step::Over(error) => state.end = Some(Err(error)),
         }
         if let Some(note) = state.progress.note(self.poll.operation.id) {
-            core.notes().tell(|| note);
+            core.notes().tell(&note);
         }
         if state.end.is_some() {
             // Whoever asks from now on may mean new work of the same name.

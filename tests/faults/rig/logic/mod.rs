@@ -6,7 +6,7 @@ mod scripted;
 mod served;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use cc_api::transport::Transport;
@@ -19,6 +19,7 @@ pub use served::{Arrival, Served, answered};
 
 use crate::client::builder;
 use crate::list::{Clock, Step};
+use crate::notes::{Notepad, miscounted};
 use crate::operations::Sample;
 use crate::script::Script;
 use crate::wire::Tally;
@@ -34,7 +35,8 @@ pub struct Logic {
 #[derive(Debug, Clone, Default)]
 pub struct Desk {
     timer: JumpingTimer,
-    notes: Arc<Mutex<Vec<Note>>>,
+    notes: Notepad,
+    clients: Arc<Mutex<Vec<(usize, Client)>>>,
 }
 
 impl Logic {
@@ -98,11 +100,12 @@ impl Logic {
 impl Desk {
     /// A builder for a client of any server without sockets, with the settings of the profile.
     pub fn builder(&self, transport: impl Transport + 'static) -> Builder {
-        let notes = Arc::clone(&self.notes);
-        builder()
-            .timer(self.timer.clone())
-            .transport(transport)
-            .on_note(move |note| notes.lock().unwrap_or_else(PoisonError::into_inner).push(note.clone()))
+        self.numbered(transport).1
+    }
+
+    fn numbered(&self, transport: impl Transport + 'static) -> (usize, Builder) {
+        let (number, hook) = self.notes.listen();
+        (number, builder().timer(self.timer.clone()).transport(transport).on_note(hook))
     }
 
     /// A client of any server without sockets, with the settings of the profile.
@@ -110,7 +113,10 @@ impl Desk {
     /// # Panics
     /// If the client refuses its settings.
     pub fn client(&self, transport: impl Transport + 'static) -> Client {
-        self.builder(transport).build().expect("a client with the settings of the profile")
+        let (number, builder) = self.numbered(transport);
+        let client = builder.build().expect("a client with the settings of the profile");
+        self.clients().push((number, client.clone()));
+        client
     }
 
     /// The clock.
@@ -120,7 +126,20 @@ impl Desk {
 
     /// What clients remarked.
     pub fn notes(&self) -> Vec<Note> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.notes.notes()
+    }
+
+    /// Where the counters of [its clients](Self::client) differ from what they remarked.
+    pub fn miscounted(&self) -> Vec<String> {
+        let mut differs = Vec::new();
+        for (number, client) in self.clients().iter() {
+            differs.extend(miscounted(&client.counts(), &self.notes.notes_of(*number)));
+        }
+        differs
+    }
+
+    fn clients(&self) -> MutexGuard<'_, Vec<(usize, Client)>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

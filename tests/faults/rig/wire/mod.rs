@@ -11,9 +11,8 @@ mod server;
 mod tls;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use cc_api::{Builder, Client, Note};
+use cc_api::{Builder, Client};
 
 use bodies::Bodies;
 use server::Server;
@@ -21,6 +20,7 @@ pub use server::Tally;
 
 use crate::client::builder;
 use crate::list::{List, Step};
+use crate::notes::Notepad;
 use crate::operations::Sample;
 use crate::script::Script;
 use crate::timer::{FastTimer, SPEED};
@@ -41,7 +41,7 @@ pub enum Line {
 pub struct Wire {
     server: Server,
     timer: FastTimer,
-    notes: Arc<Mutex<Vec<Note>>>,
+    notes: Notepad,
 }
 
 impl Line {
@@ -90,12 +90,12 @@ impl Wire {
         let server = Server::start(line, Script::new(steps), Bodies::of(steps, case), sample);
         let door = server.clone();
         let timer = FastTimer::new(move || door.attempt_is_over());
-        Self { server, timer, notes: Arc::default() }
+        Self { server, timer, notes: Notepad::default() }
     }
 
     /// A builder for a client of this server, with the settings of the profile.
     pub fn builder(&self) -> Builder {
-        let notes = Arc::clone(&self.notes);
+        let (_, hook) = self.notes.listen();
         let names = self.server.clone();
         let attempt = List::get().profile.attempt() / SPEED;
         builder()
@@ -105,7 +105,7 @@ impl Wire {
             .resolver(move |_| names.look_up())
             // In real time, since the network library counts it; an attempt's own limit must not come first.
             .connect_timeout(attempt * 3 / 4)
-            .on_note(move |note| notes.lock().unwrap_or_else(PoisonError::into_inner).push(note.clone()))
+            .on_note(hook)
     }
 
     /// A client of this server, with the settings of the profile.
@@ -137,8 +137,8 @@ impl Wire {
     }
 
     /// What its clients remarked.
-    pub fn notes(&self) -> Vec<Note> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn notes(&self) -> &Notepad {
+        &self.notes
     }
 
     /// The host and port of the server.
