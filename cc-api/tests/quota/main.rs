@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
 
 mod chance;
+#[cfg(all(feature = "sqlite-quota", unix))]
+mod children;
 #[cfg(feature = "sqlite-quota")]
 mod files;
 mod history;

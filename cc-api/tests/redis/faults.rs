@@ -47,7 +47,7 @@ fn a_server_that_forgot_everything_is_told_the_script_and_asked_carefully() {
     settle(&store, granted(ask(&store)), 7, None);
     let () = server.command(&["SCRIPT", "FLUSH"]);
     settle(&store, granted(ask(&store)), 6, None);
-    server.check_keys();
+    server.check_keys(1);
 
     let () = server.command(&["SCRIPT", "FLUSH"]);
     let () = server.command(&["FLUSHALL"]);
@@ -65,7 +65,7 @@ fn a_server_that_forgot_everything_is_told_the_script_and_asked_carefully() {
     let slot = granted(ask(&store));
     settle(&store, slot, 0, Some(Duration::from_secs(30)));
     assert!(matches!(ask(&store), Decision::Wait(pause) if pause.why == PauseReason::Frozen));
-    server.check_keys();
+    server.check_keys(1);
 }
 
 #[test]
@@ -79,6 +79,17 @@ fn a_server_that_was_started_anew_is_connected_to_again() {
     assert!(!gone.contains("127.0.0.1"), "{gone}");
     let _server = RedisServer::start_at(port);
     assert!(granted(ask(&store)).probe);
+}
+
+/// Without the feature, nothing may go unencrypted that was to be encrypted.
+#[cfg(not(feature = "redis-rustls"))]
+#[test]
+fn an_address_with_tls_is_an_error_that_names_the_feature() {
+    for address in ["rediss://:secret-word@127.0.0.1:6379/0", "REDISS://localhost#insecure"] {
+        let error = RedisQuota::open(address).unwrap_err().to_string();
+        assert!(error.contains("switch on the feature `redis-rustls`"), "{error}");
+        assert!(!error.contains("secret-word"), "{error}");
+    }
 }
 
 #[test]
@@ -97,7 +108,7 @@ fn an_address_is_checked_and_never_shown() {
 }
 
 /// A server that takes connections and says nothing.
-fn silent() -> (u16, TcpListener) {
+pub(crate) fn silent() -> (u16, TcpListener) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     (listener.local_addr().unwrap().port(), listener)
 }

@@ -34,5 +34,5 @@ fn a_server_counts_what_was_sent_without_it() {
     let store = redis_quota(&server.address(), move || 1_800_000_000_000_000 + clock.now()).unwrap();
     store.set_up(&told::windows()).unwrap();
     told::check(&store, &time);
-    server.check_keys();
+    server.check_keys(1);
 }

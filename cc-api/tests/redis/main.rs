@@ -4,6 +4,8 @@
 
 #[path = "../quota/chance.rs"]
 mod chance;
+#[path = "../quota/children.rs"]
+mod children;
 mod faults;
 mod histories;
 #[path = "../quota/history.rs"]
@@ -11,6 +13,10 @@ mod history;
 #[path = "../quota/server.rs"]
 mod server;
 mod servers;
+#[path = "../quota/support.rs"]
+mod support;
+#[cfg(feature = "redis-rustls")]
+mod tls;
 #[path = "../quota/told.rs"]
 mod told;
 mod workers;

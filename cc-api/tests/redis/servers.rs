@@ -16,9 +16,24 @@ impl RedisServer {
     }
 
     pub(crate) fn start_at(port: u16) -> Self {
+        Self::start_with(port, &[])
+    }
+
+    /// A server that also speaks TLS, at a port of its own.
+    #[cfg(feature = "redis-rustls")]
+    pub(crate) fn start_with_tls(certificate: &str, key: &str) -> (Self, u16) {
+        let port = free_port();
+        let number = port.to_string();
+        let more = ["--tls-port", &number, "--tls-cert-file", certificate, "--tls-key-file", key];
+        let nobody_asked = ["--tls-auth-clients", "no"];
+        (Self::start_with(free_port(), &[&more[..], &nobody_asked[..]].concat()), port)
+    }
+
+    fn start_with(port: u16, more: &[&str]) -> Self {
         let number = port.to_string();
         let process = Command::new("redis-server")
             .args(["--port", &number, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+            .args(more)
             .stdout(Stdio::null())
             .spawn()
             .unwrap_or_else(|error| panic!("apt-get install redis-server: {error}"));
@@ -45,10 +60,10 @@ impl RedisServer {
         command.query(&mut connection).unwrap()
     }
 
-    /// Every key has an end, and there are no more than the two of the key that was used.
-    pub(crate) fn check_keys(&self) {
+    /// Every key has an end, and there are no more than two for each key of ours that was used.
+    pub(crate) fn check_keys(&self, used: usize) {
         let keys: Vec<String> = self.command(&["KEYS", "*"]);
-        assert!(keys.len() <= 2, "{keys:?}");
+        assert!(keys.len() <= 2 * used, "{keys:?}");
         for key in keys {
             let ends: i64 = self.command(&["PTTL", &key]);
             assert!(ends > 0, "{key} never ends");

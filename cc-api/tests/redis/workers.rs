@@ -1,19 +1,19 @@
 //! Workers: clients of one key, processes that are killed, and machines whose clocks differ.
 
 use std::future::IntoFuture as _;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use cc_api::catalogue::{Operation, Safety};
 use cc_api::internal::TEST_API;
-use cc_api::quota::{Ask, Decision, KeyId, QuotaStore as _, RedisQuota, Report, Window};
+use cc_api::quota::{Ask, Decision, KeyId, QuotaStore as _, RedisQuota, Window};
 use cc_api::transport::{Answer, Body, Request, Transport, TransportError};
 use cc_api::{BoxFuture, Builder, Client, Credential, Error, Lane, Timer, Timestamp};
 
+use crate::children::{Parent, answered, ask, child};
 use crate::servers::RedisServer;
+use crate::support::Folder;
 
 static READ: Operation = Operation { id: "read", path: "/read", safety: Safety::Read, ..Operation::BLANK };
 
@@ -68,11 +68,6 @@ pub(crate) async fn call(client: &Client) -> Result<(), Error> {
     client.call(&READ).into_future().await.map(drop)
 }
 
-/// Where a child finds the server, and where it says that it holds a slot; it is no child without it.
-const ADDRESS: &str = "CC_TEST_REDIS_ADDRESS";
-const FOLDER: &str = "CC_TEST_REDIS_FOLDER";
-const KEY: KeyId = KeyId([5; 16]);
-
 fn open(address: &str, windows: &[Window]) -> RedisQuota {
     let store = RedisQuota::open(address).unwrap();
     store.set_up(windows).unwrap();
@@ -83,72 +78,37 @@ fn short() -> [Window; 2] {
     [Window::new(40, Duration::from_secs(1)), Window::new(900, Duration::from_secs(3600))]
 }
 
-fn ask(store: &RedisQuota, now: Duration) -> Decision {
-    let lease = Duration::from_millis(1500);
-    store.reserve(&Ask { key: KEY, lane: Lane::Normal, ahead: 0, now, lease }).unwrap()
-}
-
-/// What a child does; without an address in the environment it is no child, and has nothing to do.
 #[test]
-fn a_child_that_holds_a_slot() {
-    let (Some(address), Some(folder)) = (std::env::var_os(ADDRESS), std::env::var_os(FOLDER)) else { return };
-    let store = open(address.to_str().unwrap(), &short());
-    let Decision::Granted(slot) = ask(&store, Duration::ZERO) else { return };
-    std::fs::write(Path::new(&folder).join(format!("{}", std::process::id())), "").unwrap();
-    // Half of them are killed in the meantime.
-    std::io::Read::read_to_end(&mut std::io::stdin(), &mut Vec::new()).unwrap();
-    store.settle(KEY, slot, &Report { answered: true, ..Report::default() }).unwrap();
+fn a_child_with_a_server() {
+    child(|address| open(address.to_str().unwrap(), &short()));
 }
 
-fn start(server: &RedisServer, folder: &Path) -> Child {
-    Command::new(std::env::current_exe().unwrap())
-        .args(["workers::a_child_that_holds_a_slot", "--exact"])
-        .env(ADDRESS, server.address())
-        .env(FOLDER, folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap()
-}
+/// How many keys have their rounds at the same time, since a round is mostly waiting, and how many each.
+const KEYS: u8 = 5;
+const ROUNDS: usize = 10;
 
-fn until(mut is_true: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !is_true() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "it never came");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// F142.
+/// F142: of twenty workers ten are killed, fifty times.
 #[test]
 fn what_killed_workers_held_is_back_within_a_window_of_their_leases() {
     let server = RedisServer::start();
-    let folder = std::env::temp_dir().join(format!("cc-api-redis-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let store = open(&server.address(), &short());
-    // Nothing is known of the key, so one goes first.
-    let Decision::Granted(first) = ask(&store, Duration::ZERO) else { panic!("an unused key is free") };
-    store.settle(KEY, first, &Report { answered: true, ..Report::default() }).unwrap();
-    for round in 1..=3 {
-        let mut children: Vec<Child> = (0..20).map(|_| start(&server, &folder)).collect();
-        until(|| std::fs::read_dir(&folder).unwrap().count() == 20 * round);
-        for child in &mut children[..10] {
-            child.kill().unwrap();
+    let folder = Folder::new("workers");
+    std::thread::scope(|scope| {
+        for key in 1..=KEYS {
+            let (folder, address) = (&folder, server.address());
+            scope.spawn(move || {
+                let store = open(&address, &short());
+                let test = "workers::a_child_with_a_server";
+                let parent = Parent { test, folder, store: address.into(), key };
+                // Nothing is known of the key, so one goes first.
+                let Decision::Granted(first) = ask(&store, parent.key()) else {
+                    panic!("an unused key is free")
+                };
+                store.settle(parent.key(), first, &answered()).unwrap();
+                parent.rounds(&store, ROUNDS, 10, 10);
+            });
         }
-        for mut child in children {
-            drop(child.stdin.take());
-            child.wait().unwrap();
-        }
-        until(|| {
-            let snapshot = store.snapshot(KEY, Duration::ZERO).unwrap();
-            (snapshot.reserved, snapshot.windows[0].used) == (0, 0)
-        });
-        let hour = store.snapshot(KEY, Duration::ZERO).unwrap().windows[1].used as usize;
-        // One whose lease was over before it settled counts twice, to be sure.
-        assert!((20 * round + 1..=30 * round + 1).contains(&hour), "{hour}");
-        server.check_keys();
-    }
-    std::fs::remove_dir_all(&folder).unwrap();
+    });
+    server.check_keys(usize::from(KEYS));
 }
 
 /// F143.
@@ -164,11 +124,12 @@ fn workers_whose_clocks_differ_keep_to_the_servers() {
             scope.spawn(move || {
                 let store = open(&server.address(), &windows);
                 while begun.elapsed() < Duration::from_millis(2500) {
-                    match ask(&store, Duration::from_secs(skew) + begun.elapsed()) {
+                    let (key, now) = (KeyId([5; 16]), Duration::from_secs(skew) + begun.elapsed());
+                    let ask = Ask { key, lane: Lane::Normal, ahead: 0, now, lease: Duration::from_secs(2) };
+                    match store.reserve(&ask).unwrap() {
                         Decision::Granted(slot) => {
                             arrived.lock().unwrap().push(begun.elapsed());
-                            let report = Report { answered: true, ..Report::default() };
-                            store.settle(KEY, slot, &report).unwrap();
+                            store.settle(key, slot, &answered()).unwrap();
                         }
                         Decision::Wait(pause) => {
                             std::thread::sleep(pause.time.min(Duration::from_millis(20)));

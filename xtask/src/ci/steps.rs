@@ -187,12 +187,19 @@ const fn nightly(
 }
 
 fn redis(workspace: &Workspace, _: &mut dyn Write) -> Result<Ending> {
-    if !answers("redis-server", &["--version"]) {
-        return Ok(Ending::Skipped(String::from("Redis is not installed: apt-get install redis-server")));
+    for (program, argument) in [("redis-server", "--version"), ("openssl", "version")] {
+        if !answers(program, &[argument]) {
+            return Ok(Ending::Skipped(format!("{program} is not installed: apt-get install {program}")));
+        }
     }
-    let test =
-        ["cargo", "test", "-p", "cc-api", "--no-default-features", "--features", "redis", "--test", "redis"];
-    super::start(&test, &[], workspace)
+    let test = ["cargo", "test", "-p", "cc-api", "--no-default-features", "--features"];
+    // All of them with TLS; and without it, that nothing goes out that was to be encrypted.
+    let with_tls = [&test[..], &["redis-rustls", "--test", "redis"]].concat();
+    let without = [&test[..], &["redis", "--test", "redis", "an_address"]].concat();
+    match super::start(&with_tls, &[], workspace)? {
+        Ending::Passed => super::start(&without, &[], workspace),
+        ending => Ok(ending),
+    }
 }
 
 /// In a folder of its own: the flag would have everything else compiled anew.

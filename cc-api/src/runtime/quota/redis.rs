@@ -4,6 +4,8 @@
 //! with one hash tag, and ends by itself; nothing is kept of workers. A slot has a lease, so that a worker that dies holds nothing
 //! for ever.
 
+mod address;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -46,11 +48,23 @@ struct Line {
 impl RedisQuota {
     /// A server by its address, as `redis://user:password@host:6379/0`. It is connected to with the first call, so that a
     /// server that is out of reach keeps no client from starting. An address that can't be one is an error.
+    ///
+    /// With the feature `redis-rustls` the address may begin with `rediss://`, for TLS; without it such an address is an
+    /// error. The server's certificate has to come from an authority that the machine trusts. A program that
+    /// chooses a provider of cryptography for rustls does so before; otherwise this installs `aws-lc-rs`.
     pub fn open(address: &str) -> Result<Self, StoreError> {
-        let client = Client::open(address).map_err(|_| {
-            StoreError::new("this is no address of a Redis server; it looks like redis://host:6379/0")
-        })?;
-        Ok(Self { client, layout: OnceLock::new(), line: Mutex::new(None), clock: None })
+        address::client(address).map(Self::of)
+    }
+
+    /// As [`open`](Self::open), for a server whose certificate comes from this authority, in PEM form. It takes the place of
+    /// those that the machine trusts. An address without TLS is an error, and so is what is not in PEM form.
+    #[cfg(feature = "redis-rustls")]
+    pub fn open_with_root_certificate(address: &str, pem: &[u8]) -> Result<Self, StoreError> {
+        address::client_with_root(address, pem).map(Self::of)
+    }
+
+    fn of(client: Client) -> Self {
+        Self { client, layout: OnceLock::new(), line: Mutex::new(None), clock: None }
     }
 
     pub(crate) fn with_clock(address: &str, clock: Clock) -> Result<Self, StoreError> {
@@ -148,6 +162,10 @@ fn with(command: &str, script: &str, rest: &Cmd) -> Cmd {
 fn told(error: &RedisError) -> StoreError {
     if error.is_timeout() {
         return StoreError::new("the Redis server did not answer in time");
+    }
+    #[cfg(feature = "redis-rustls")]
+    if let Some(why) = address::failure(error) {
+        return StoreError::new(why);
     }
     let code = error.code().unwrap_or("");
     StoreError::new(format!("the Redis server: {} {code}", error.category()).trim_end().to_owned())
