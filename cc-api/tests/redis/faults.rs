@@ -81,17 +81,6 @@ fn a_server_that_was_started_anew_is_connected_to_again() {
     assert!(granted(ask(&store)).probe);
 }
 
-/// Without the feature, nothing may go unencrypted that was to be encrypted.
-#[cfg(not(feature = "redis-rustls"))]
-#[test]
-fn an_address_with_tls_is_an_error_that_names_the_feature() {
-    for address in ["rediss://:secret-word@127.0.0.1:6379/0", "REDISS://localhost#insecure"] {
-        let error = RedisQuota::open(address).unwrap_err().to_string();
-        assert!(error.contains("switch on the feature `redis-rustls`"), "{error}");
-        assert!(!error.contains("secret-word"), "{error}");
-    }
-}
-
 #[test]
 fn an_address_is_checked_and_never_shown() {
     for address in ["", "localhost", "http://localhost", "redis://user:secret-word@"] {

@@ -98,3 +98,16 @@ mod tls {
         }
     }
 }
+
+#[cfg(all(test, not(feature = "redis-rustls")))]
+mod tests {
+    /// Nothing may go out in clear that was to be encrypted.
+    #[test]
+    fn an_address_with_tls_is_an_error_that_names_the_feature() {
+        for address in ["rediss://:secret-word@127.0.0.1:6379/0", "REDISS://localhost#insecure"] {
+            let error = super::client(address).unwrap_err().to_string();
+            assert!(error.contains("switch on the feature `redis-rustls`"), "{error}");
+            assert!(!error.contains("secret-word"), "{error}");
+        }
+    }
+}

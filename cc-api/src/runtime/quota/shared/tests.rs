@@ -332,3 +332,17 @@ async fn a_slot_that_nobody_waits_for_any_more_goes_back() {
         assert_eq!((snapshot.reserved, snapshot.windows[0].used), (0, 0), "{came}");
     }
 }
+
+#[tokio::test]
+async fn a_server_that_asked_to_wait_is_left_alone_without_the_store_too() {
+    let worker = Worker::new(&eight_a_minute());
+    let (slot, fallback) = worker.take().await;
+    let freeze = Some(Duration::from_secs(30));
+    let report = Report { now: worker.clock.elapsed(), answered: true, freeze, ..Report::default() };
+    worker.shared.settle(KEY, slot, fallback, report);
+    worker.lose(true);
+    let (decision, _) = worker.ask().await;
+    assert!(matches!(decision, Decision::Wait(pause) if pause.why == PauseReason::Frozen), "{decision:?}");
+    worker.pass(Duration::from_secs(30));
+    assert!(worker.take().await.0.probe, "one goes first");
+}
