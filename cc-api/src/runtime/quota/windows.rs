@@ -115,8 +115,8 @@ impl Track {
         }
         let bucket = (at / self.step).max(*newest);
         let words = self.of_mut(words);
-        let ring = words.len() as u64;
-        if *newest == 0 || bucket - *newest >= ring {
+        let ring = words.len();
+        if *newest == 0 || bucket - *newest >= ring as u64 {
             words.fill(0);
         } else {
             for passed in *newest + 1..=bucket {
@@ -142,39 +142,48 @@ impl Track {
         *newest = at;
     }
 
+    /// The steps up to this one have left the window.
+    fn gone(&self, now: u64) -> u64 {
+        now.saturating_sub(self.length) / self.step
+    }
+
+    /// The buckets that lie in the window: those up to the newest, and before them those at the end of the ring.
+    fn buckets<'a>(&self, words: &'a [u16], newest: u64, now: u64) -> [&'a [u16]; 2] {
+        let words = self.of(words);
+        // A bucket ends where the next one begins, and has left with its end.
+        let count = (newest + 1).saturating_sub(self.gone(now));
+        let count = usize::try_from(count).unwrap_or(usize::MAX).min(words.len());
+        let (first, last) = words.split_at(words.len().min(place(newest, words.len()) + 1));
+        let of_first = count.min(first.len());
+        [&first[first.len() - of_first..], &last[last.len() - (count - of_first)..]]
+    }
+
     /// Calls with each time at which requests leave the window, and how many, the latest first.
     fn leaving(&self, words: &[u16], newest: u64, now: u64, mut each: impl FnMut(u64, u32)) {
-        let words = self.of(words);
         if newest == 0 {
             return;
         }
+        let leaves = |step: u64| (step * self.step).saturating_add(self.length);
         let mut step = newest;
         if self.exact {
-            for (place, distance) in words.iter().enumerate() {
-                if *distance == GONE {
-                    return;
-                }
+            let gone = self.gone(now);
+            for (place, distance) in self.of(words).iter().enumerate() {
                 if place > 0 {
                     step = step.saturating_sub(u64::from(*distance));
                 }
-                let leaves = (step * self.step).saturating_add(self.length);
-                if leaves <= now {
+                if *distance == GONE || step <= gone {
                     return;
                 }
-                each(leaves, 1);
+                each(leaves(step), 1);
             }
             return;
         }
-        let ring = words.len() as u64;
-        for back in 0..ring.min(newest + 1) {
-            let bucket = newest - back;
-            let leaves = ((bucket + 1) * self.step).saturating_add(self.length);
-            if leaves <= now {
-                return;
-            }
-            let count = words[place(bucket, ring)];
-            if count > 0 {
-                each(leaves, u32::from(count));
+        for buckets in self.buckets(words, newest, now) {
+            for count in buckets.iter().rev() {
+                if *count > 0 {
+                    each(leaves(step + 1), u32::from(*count));
+                }
+                step = step.saturating_sub(1);
             }
         }
     }
@@ -182,7 +191,15 @@ impl Track {
     /// How many requests lie in the window.
     pub(crate) fn used(&self, words: &[u16], newest: u64, now: u64) -> u32 {
         let mut used = 0;
-        self.leaving(words, newest, now, |_, count| used += count);
+        if self.exact || newest == 0 {
+            self.leaving(words, newest, now, |_, count| used += count);
+            return used;
+        }
+        for buckets in self.buckets(words, newest, now) {
+            for count in buckets {
+                used += u32::from(*count);
+            }
+        }
         used
     }
 
@@ -209,8 +226,9 @@ impl Track {
     }
 }
 
-fn place(bucket: u64, ring: u64) -> usize {
-    usize::try_from(bucket % ring.max(1)).unwrap_or(0)
+/// Where a bucket lies in a ring of so many.
+fn place(bucket: u64, ring: usize) -> usize {
+    usize::try_from(bucket % (ring as u64).max(1)).unwrap_or(0)
 }
 
 #[cfg(test)]
