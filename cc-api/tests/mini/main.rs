@@ -23,6 +23,7 @@ mod refusals;
 mod resending;
 mod sending;
 mod support;
+mod taking_turns;
 mod time_limits;
 mod uploading;
 mod waiting;

@@ -63,7 +63,7 @@ impl Acquire {
         let mut inner = self.key.lock();
         let Some(queue) = &mut inner.queue else { return Ok(()) };
         let Some(number) = self.number else {
-            return if queue.is_empty() { Ok(()) } else { Err(queue.ahead_of(self.lane)) };
+            return if queue.is_empty() { Ok(()) } else { Err(queue.ahead_of(self.lane, self.operation)) };
         };
         queue.set_waker(self.lane, number, context.waker());
         if queue.is_head(number) { Ok(()) } else { Err(queue.len()) }
@@ -74,7 +74,7 @@ impl Acquire {
         if self.number.is_none() {
             let mut inner = self.key.lock();
             let queue = inner.queue.get_or_insert_default();
-            let number = queue.join(self.lane);
+            let number = queue.join(self.lane, self.operation);
             queue.set_waker(self.lane, number, context.waker());
             self.number = Some(number);
         }

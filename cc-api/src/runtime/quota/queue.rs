@@ -1,19 +1,22 @@
 //! Who goes next: the calls of one key that wait for a slot.
 //!
-//! The more urgent lane goes first, in the order of coming; so that nobody starves, every ninth turn is the least
-//! urgent lane's. A call that has such a turn and can't use it, since its lane has no slot yet, lets the others go
-//! on until it can. Only the one at the head asks for a slot and sleeps until there may be one; the others are woken when they
-//! become the head. A slot is never laid aside for somebody: whoever is dropped leaves nothing behind.
+//! The more urgent lane goes first; so that nobody starves, every ninth turn is the least urgent lane's. Inside a lane the
+//! operations take turns (`flows`), so that many calls of one don't hold back the others. A call that has the turn of its
+//! lane and can't use it, since that lane has no slot yet, lets the other lanes go on until it can. Only the one at the
+//! head asks for a slot and sleeps until there may be one; the others are woken when they become the head. A slot is
+//! never laid aside for somebody: whoever is dropped leaves nothing behind.
 
-use std::collections::VecDeque;
+mod flows;
+
 use std::task::Waker;
 
+use self::flows::Flows;
 use super::store::Lane;
 
 /// The calls of one key that wait.
 #[derive(Debug, Default)]
 pub(crate) struct Queue {
-    lanes: [VecDeque<Waiter>; 3],
+    lanes: [Flows; 3],
     /// Turns since the least urgent lane had one.
     turns: u8,
     /// The call of the least urgent lane that was told to wait: it has no turn before that is over.
@@ -22,38 +25,31 @@ pub(crate) struct Queue {
     next: u64,
 }
 
-#[derive(Debug)]
-struct Waiter {
-    number: u64,
-    waker: Option<Waker>,
-    /// Whether it was woken as the head, and has not looked since.
-    woken: bool,
-}
-
 /// How many turns the more urgent lanes have before the least urgent one has its own.
 const TURNS: u8 = 8;
 
 impl Queue {
-    /// Adds a call, and gives it a number.
-    pub(crate) fn join(&mut self, lane: Lane) -> u64 {
+    /// Adds a call of an operation, and gives it a number.
+    pub(crate) fn join(&mut self, lane: Lane, operation: &'static str) -> u64 {
         let number = self.next;
         self.next += 1;
-        self.lanes[lane as usize].push_back(Waiter { number, waker: None, woken: false });
+        self.lanes[lane as usize].join(operation, number);
         number
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.lanes.iter().all(VecDeque::is_empty)
+        self.lanes.iter().all(Flows::is_empty)
     }
 
     /// How many wait.
     pub(crate) fn len(&self) -> usize {
-        self.lanes.iter().map(VecDeque::len).sum()
+        self.lanes.iter().map(Flows::len).sum()
     }
 
-    /// How many go before somebody who joins this lane now, the turns of others aside.
-    pub(crate) fn ahead_of(&self, lane: Lane) -> usize {
-        self.lanes.iter().take(lane as usize + 1).map(VecDeque::len).sum()
+    /// How many go before a call of an operation that joins this lane now, the turns of less urgent lanes aside.
+    pub(crate) fn ahead_of(&self, lane: Lane, operation: &str) -> usize {
+        let more_urgent: usize = self.lanes.iter().take(lane as usize).map(Flows::len).sum();
+        more_urgent + self.lanes[lane as usize].ahead_of(operation)
     }
 
     /// The lane whose turn it is.
@@ -68,7 +64,7 @@ impl Queue {
     /// The head was told to wait. If it is of the least urgent lane, the others go on meanwhile: gives the waker of the
     /// call that is the head now.
     pub(crate) fn hold(&mut self, number: u64) -> Option<Waker> {
-        let least = self.lanes.iter().rev().find_map(VecDeque::front)?;
+        let least = self.lanes.iter().rev().find_map(Flows::front)?;
         if least.number != number {
             return None;
         }
@@ -90,20 +86,16 @@ impl Queue {
 
     /// Keeps how to wake a call.
     pub(crate) fn set_waker(&mut self, lane: Lane, number: u64, waker: &Waker) {
-        for waiter in &mut self.lanes[lane as usize] {
-            if waiter.number == number {
-                match &mut waiter.waker {
-                    Some(known) => known.clone_from(waker),
-                    none => *none = Some(waker.clone()),
-                }
-                return;
-            }
+        let Some(waiter) = self.lanes[lane as usize].find(number) else { return };
+        match &mut waiter.waker {
+            Some(known) => known.clone_from(waker),
+            none => *none = Some(waker.clone()),
         }
     }
 
     /// Whether a call was woken as the head since it last looked.
     pub(crate) fn take_woken(&mut self, lane: Lane, number: u64) -> bool {
-        let waiter = self.lanes[lane as usize].iter_mut().find(|waiter| waiter.number == number);
+        let waiter = self.lanes[lane as usize].find(number);
         waiter.is_some_and(|waiter| std::mem::take(&mut waiter.woken))
     }
 
@@ -111,12 +103,12 @@ impl Queue {
     pub(crate) fn served(&mut self, lane: Lane, number: u64) {
         let others_wait = self.lanes.iter().skip(lane as usize + 1).any(|lane| !lane.is_empty());
         self.turns = if others_wait { self.turns.saturating_add(1) } else { 0 };
-        self.leave(lane, number);
+        self.lanes[lane as usize].served(number);
     }
 
     /// Takes a call out.
     pub(crate) fn leave(&mut self, lane: Lane, number: u64) {
-        self.lanes[lane as usize].retain(|waiter| waiter.number != number);
+        self.lanes[lane as usize].leave(number);
     }
 
     /// How to wake the head, which then asks once more.
@@ -151,7 +143,7 @@ mod tests {
         let mut queue = Queue::default();
         let mut numbers = Vec::new();
         for lane in [Background, Background].into_iter().chain([Normal; 12]).chain([Interactive]) {
-            numbers.push((queue.join(lane), lane));
+            numbers.push((queue.join(lane, "get"), lane));
         }
         assert_eq!(serve(&mut queue, &mut numbers, 1), [Interactive]);
         let served = serve(&mut queue, &mut numbers, 14);
@@ -163,8 +155,8 @@ mod tests {
     #[test]
     fn a_turn_that_can_not_be_used_keeps_nobody_waiting() {
         let mut queue = Queue::default();
-        let calm = queue.join(Background);
-        let hurried: Vec<_> = (0..12).map(|_| queue.join(Normal)).collect();
+        let calm = queue.join(Background, "get");
+        let hurried: Vec<_> = (0..12).map(|_| queue.join(Normal, "get")).collect();
         for number in &hurried[..8] {
             assert!(queue.is_head(*number));
             queue.served(Normal, *number);
@@ -180,12 +172,31 @@ mod tests {
     }
 
     #[test]
+    fn the_operations_of_a_lane_take_turns_and_lanes_still_go_before_them() {
+        let mut queue = Queue::default();
+        let mut numbers: Vec<_> = (0..3).map(|_| (queue.join(Normal, "get_post"), Normal)).collect();
+        numbers.push((queue.join(Background, "list_calendar"), Background));
+        assert_eq!(queue.ahead_of(Normal, "get_post"), 3);
+        assert_eq!(queue.ahead_of(Normal, "list_calendar"), 1);
+        assert_eq!(queue.ahead_of(Background, "get_post"), 4);
+        assert_eq!(queue.ahead_of(Interactive, "get_post"), 0);
+        let calendar = queue.join(Normal, "list_calendar");
+        serve(&mut queue, &mut numbers, 1);
+        assert!(queue.is_head(calendar), "the second post comes after it");
+        queue.leave(Normal, calendar);
+        assert_eq!(serve(&mut queue, &mut numbers, 3), [Normal, Normal, Background]);
+    }
+
+    #[test]
     fn one_who_leaves_hands_on_the_head() {
         let mut queue = Queue::default();
-        let (first, second) = (queue.join(Normal), queue.join(Normal));
+        let (first, second) = (queue.join(Normal, "get"), queue.join(Normal, "get"));
         assert!(queue.is_head(first) && !queue.is_head(second));
         queue.leave(Normal, first);
         assert!(queue.is_head(second));
-        assert_eq!((queue.len(), queue.ahead_of(Interactive), queue.ahead_of(Background)), (1, 0, 1));
+        assert_eq!(
+            (queue.len(), queue.ahead_of(Interactive, "get"), queue.ahead_of(Background, "get")),
+            (1, 0, 1)
+        );
     }
 }

@@ -52,7 +52,8 @@ pub trait QuotaStore: fmt::Debug + Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct KeyId(pub [u8; 16]);
 
-/// How urgent a call is. Waiting calls go in this order; the least urgent lane gets every ninth turn.
+/// How urgent a call is. Waiting calls go in this order; the least urgent lane gets every ninth turn. Inside a lane the
+/// operations take turns, and calls of one operation go in the order of coming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Lane {
     /// Somebody is waiting for it.

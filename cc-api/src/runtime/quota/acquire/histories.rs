@@ -72,10 +72,13 @@ enum State {
 
 struct Call {
     lane: Lane,
+    operation: &'static str,
     woken: Arc<Woken>,
     state: State,
     /// How many of the less urgent went first since it waits as the most urgent.
     passed_by: u32,
+    /// The other operations of its lane that had a turn since it waits and since its own had one.
+    had_turns: Vec<&'static str>,
 }
 
 struct History {
@@ -130,12 +133,14 @@ impl History {
     fn begin(&mut self) {
         let lanes = [Lane::Interactive, Lane::Normal, Lane::Normal, Lane::Background];
         let lane = lanes[usize::try_from(self.below(4)).unwrap()];
+        let operation =
+            ["get_post", "get_post", "list_calendar", "get_event"][usize::try_from(self.below(4)).unwrap()];
         let patience = if self.below(4) == 0 { self.below(20_000) } else { 10_000_000 };
         let until = Duration::from_millis(self.now() + patience);
-        let acquire = Acquire::new(&self.gate, &self.key, "any", lane, until);
+        let acquire = Acquire::new(&self.gate, &self.key, operation, lane, until);
         let woken = Arc::new(Woken(AtomicBool::new(true)));
         let state = State::Waits(Box::new(acquire));
-        self.calls.push(Call { lane, woken, state, passed_by: 0 });
+        self.calls.push(Call { lane, operation, woken, state, passed_by: 0, had_turns: Vec::new() });
         self.begun += 1;
     }
 
@@ -205,14 +210,23 @@ impl History {
         }
     }
 
-    /// Whoever has a slot was the first of its lane; and one of nine turns is a less urgent lane's.
+    /// Whoever has a slot was the first of its operation; of two operations of a lane that wait, none has two turns while the
+    /// other has none; and one of nine turns is a less urgent lane's.
     fn served(&mut self, served: usize, number: Option<u64>, lane: Lane) {
         let turns = u32::try_from(self.begun / 8).unwrap();
+        let operation = self.calls[served].operation;
         for (place, call) in self.calls.iter_mut().enumerate() {
             let State::Waits(acquire) = &call.state else { continue };
             let Some(waiting) = acquire.number.filter(|_| place != served) else { continue };
-            let after = number.is_some_and(|number| number < waiting);
-            assert!(call.lane != lane || after, "out of turn, history {}", self.seed);
+            let of_flow = call.lane == lane && call.operation == operation;
+            let in_turn = number.is_some_and(|number| !of_flow || number < waiting);
+            assert!(call.lane != lane || in_turn, "out of turn, history {}", self.seed);
+            if of_flow {
+                call.had_turns.clear();
+            } else if call.lane == lane {
+                assert!(!call.had_turns.contains(&operation), "two turns, history {}", self.seed);
+                call.had_turns.push(operation);
+            }
             if call.lane < lane {
                 call.passed_by += 1;
                 assert!(call.passed_by <= 1 + turns, "passed by, history {}", self.seed);

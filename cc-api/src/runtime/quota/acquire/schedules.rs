@@ -47,8 +47,8 @@ fn one_slot() -> (Arc<Gate>, Arc<KeyGate>) {
     (gate, key)
 }
 
-fn call(gate: &Arc<Gate>, key: &Arc<KeyGate>, lane: Lane) -> Acquire {
-    Acquire::new(gate, key, "get", lane, Duration::from_secs(3600))
+fn call(gate: &Arc<Gate>, key: &Arc<KeyGate>, operation: &'static str, lane: Lane) -> Acquire {
+    Acquire::new(gate, key, operation, lane, Duration::from_secs(3600))
 }
 
 async fn granted(call: Acquire) -> Permit {
@@ -63,7 +63,7 @@ fn a_slot_that_is_given_back_goes_to_whoever_waits() {
     let model = || {
         let (gate, key) = one_slot();
         let tasks = LANES.map(|lane| {
-            let call = call(&gate, &key, lane);
+            let call = call(&gate, &key, "get", lane);
             spawn(async move {
                 let permit = granted(call).await;
                 yield_now().await;
@@ -85,10 +85,10 @@ fn a_slot_that_is_given_back_goes_to_whoever_waits() {
 fn one_who_leaves_at_any_moment_hands_on_the_turn() {
     let model = || {
         let (gate, key) = one_slot();
-        let first = granted(call(&gate, &key, Lane::Normal));
+        let first = granted(call(&gate, &key, "get", Lane::Normal));
         let permit = block_on(first);
         let leaves = spawn({
-            let call = call(&gate, &key, Lane::Normal);
+            let call = call(&gate, &key, "get", Lane::Normal);
             async move {
                 // Polled once and dropped: as head, behind the head, or with a slot in hand.
                 let mut call = std::pin::pin!(call);
@@ -99,7 +99,7 @@ fn one_who_leaves_at_any_moment_hands_on_the_turn() {
             }
         });
         let stays = spawn({
-            let call = call(&gate, &key, Lane::Normal);
+            let call = call(&gate, &key, "list", Lane::Normal);
             async move { granted(call).await.refund() }
         });
         let gives_back = spawn(async move { permit.refund() });
