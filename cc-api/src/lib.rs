@@ -46,8 +46,8 @@ pub use runtime::{
     AnyKey, BoxFuture, Builder, Call, Client, Counts, Credential, Decimal, Drift, Error, ErrorKind, Extra,
     FieldError, Id, Items, JsonCall, KeyScopes, Lane, ListingCaps, Note, Outcome, Page, PagedCall, Pages,
     Patch, Pending, Plan, Quota, QuotaReport, Response, ResumeToken, Retry, RetryReason, ScopeName,
-    ScopeRefusal, ScopeSet, Secret, SessionKey, TaskState, Timer, Upload, Uploaded, Uploading, WaitFor,
-    Waiting, Waits, Week, WindowReport, YearMonth, fake, transport,
+    ScopeRefusal, ScopeSet, Secret, ServerReading, SessionKey, TaskState, Timer, Upload, Uploaded, Uploading,
+    WaitFor, Waiting, Waits, Week, WindowReport, YearMonth, fake, transport,
 };
 
 /// The store of a quota: where processes keep what a key has used.

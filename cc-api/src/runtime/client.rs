@@ -251,7 +251,8 @@ impl Core {
 
     pub(crate) async fn quota(&self) -> QuotaReport {
         let snapshot = self.gate().snapshot(self.key_gate()).await;
-        QuotaReport::new(snapshot, self.key_gate().waiting(), self.now())
+        let (key, now) = (self.key_gate(), self.now());
+        QuotaReport::new(snapshot, key.waiting(), now).with_said(&key.said(), self.elapsed())
     }
 
     /// Whether the quota has more left than work in the background must leave to others.

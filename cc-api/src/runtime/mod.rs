@@ -71,7 +71,7 @@ pub use quota::RedisQuota;
 pub use quota::SqliteQuota;
 pub use quota::{
     Ask, Decision, KeyId, Lane, MemoryQuota, Pause, PauseReason, Quota, QuotaReport, QuotaStore, Reading,
-    Report, Slot, Snapshot, StoreError, Window, WindowReport, WindowUse,
+    Report, ServerReading, Slot, Snapshot, StoreError, Window, WindowReport, WindowUse,
 };
 pub use response::Response;
 pub use scope::{AnyKey, KeyScopes, ScopeName, ScopeSet, SessionKey};

@@ -9,7 +9,7 @@ use cc_api::{Client, ErrorKind, Note, Outcome, Quota, Retry, quota::Window};
 
 use crate::api::Api as _;
 use crate::api::library::catalogue;
-use crate::support::builder;
+use crate::support::{ManualTimer, builder};
 
 /// A client that sends again, always waits as long as it may, and tells what it waits for, in milliseconds.
 fn patient(fake: &FakeTransport) -> (Client, Arc<Mutex<Vec<u128>>>) {
@@ -165,6 +165,29 @@ async fn a_call_waits_for_its_slot_or_says_when_there_is_one() {
     let patient = client.library().get_post("a").with_max_wait(Duration::from_secs(60));
     patient.await.unwrap();
     assert_eq!((fake.requests().len(), client.quota().await.windows[0].used), (4, 1));
+}
+
+#[tokio::test]
+async fn the_report_repeats_what_the_server_said_and_how_long_ago() {
+    let fake = FakeTransport::new();
+    let head = FakeAnswer::new(200, r#"{"slug":"a"}"#).header("x-ratelimit-limit", "500");
+    fake.script("get_post", head.header("x-ratelimit-remaining", "120").header("x-ratelimit-reset", "1800"));
+    fake.answer("get_post", 200, r#"{"slug":"a"}"#);
+    let timer = ManualTimer::default();
+    let quota =
+        Quota::of(&[Window::new(30, Duration::from_secs(60)), Window::new(500, Duration::from_secs(3600))]);
+    let client = builder(&fake).timer(timer.clone()).quota(quota).build().unwrap();
+    assert!(client.quota().await.windows.iter().all(|window| window.server.is_none()));
+    timer.advance(Duration::from_secs(100));
+    client.library().get_post("a").await.unwrap();
+    timer.advance(Duration::from_secs(7));
+    client.library().get_post("a").await.unwrap();
+    let report = client.quota().await;
+    assert_eq!(report.windows[0].server, None, "it spoke of the hour");
+    let server = report.windows[1].server.unwrap();
+    assert_eq!((server.limit, server.remaining, server.age), (Some(500), Some(120), Duration::from_secs(7)));
+    assert_eq!(server.reset_at.map(cc_api::Timestamp::as_second), Some(1900));
+    assert_eq!(report.windows[1].left, 119, "the own request since then counts, too");
 }
 
 #[test]

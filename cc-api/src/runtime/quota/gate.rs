@@ -9,7 +9,9 @@ use std::time::Duration;
 use super::super::note::Notes;
 use super::super::timer::{BoxFuture, Timer};
 use super::budget::{KeyBudget, ProcessBudget};
+use super::key_state::Layout;
 use super::queue::Queue;
+use super::said::Said;
 use super::shared::SharedStore;
 use super::store::{Ask, Decision, KeyId, Lane, QuotaStore, Report, Slot, Snapshot};
 use super::sync::{Mutex, MutexGuard};
@@ -19,6 +21,7 @@ pub(crate) struct Gate {
     pub(super) timer: Arc<dyn Timer>,
     pub(super) notes: Notes,
     store: Store,
+    layout: Layout,
     /// After how long a slot that nobody settles is taken for settled.
     lease: Duration,
     keys: Mutex<BTreeMap<KeyId, Arc<KeyGate>>>,
@@ -45,6 +48,7 @@ pub(super) struct Inner {
     thaw: Thaw,
     /// How often in a row the server said “too many requests” and not how long to wait.
     unhinted: u8,
+    said: Said,
 }
 
 /// After “too many requests” those who waited would all come at once, and bring about the next one: they go out one
@@ -80,9 +84,16 @@ pub(super) enum Asked {
 }
 
 impl Gate {
-    pub(super) fn new(store: Store, timer: Arc<dyn Timer>, notes: Notes, lease: Duration) -> Self {
+    /// The layout is that of the quota: it tells which window an answer speaks of.
+    pub(super) fn new(
+        store: Store,
+        layout: Layout,
+        timer: Arc<dyn Timer>,
+        notes: Notes,
+        lease: Duration,
+    ) -> Self {
         let (keys, process) = (Mutex::default(), Mutex::default());
-        Self { timer, notes, store, lease, keys, process }
+        Self { timer, notes, store, layout, lease, keys, process }
     }
 
     /// The gate of one key; all accounts with this key share it.
@@ -124,6 +135,7 @@ impl Gate {
             Store::Local(store) => drop(store.settle(key.id, slot, &report)),
             Store::Shared(store) => store.settle(key.id, slot, fallback, report),
         }
+        key.lock().said.keep(&self.layout, report.reading, report.now);
         if report.freeze.is_some() {
             key.freeze();
         }
@@ -211,6 +223,11 @@ impl KeyGate {
         };
         *unhinted = unhinted.saturating_add(1);
         Duration::from_secs(seconds)
+    }
+
+    /// What the server last said of the quota.
+    pub(crate) fn said(&self) -> Said {
+        self.lock().said
     }
 
     /// How many calls wait.

@@ -17,6 +17,7 @@ mod reading;
 #[cfg(feature = "redis")]
 mod redis;
 mod report;
+mod said;
 mod shared;
 #[cfg(feature = "sqlite-quota")]
 mod sqlite;
@@ -38,7 +39,7 @@ pub(crate) use reading::{reading, retry_after};
 #[cfg(feature = "redis")]
 pub use redis::RedisQuota;
 pub(crate) use report::later;
-pub use report::{QuotaReport, WindowReport};
+pub use report::{QuotaReport, ServerReading, WindowReport};
 #[cfg(feature = "sqlite-quota")]
 pub use sqlite::SqliteQuota;
 #[cfg(feature = "sqlite-quota")]
@@ -56,6 +57,7 @@ use super::error::{Error, ErrorKind};
 use super::note::Notes;
 use super::timer::Timer;
 use gate::Store;
+use key_state::Layout;
 use shared::SharedStore;
 
 /// How many requests a key may make, and where its use is kept.
@@ -132,7 +134,7 @@ impl Quota {
         } else {
             Store::Shared(Arc::new(SharedStore::new(store, &windows, self.workers).map_err(unusable)?))
         };
-        Ok(Gate::new(store, timer, notes, lease))
+        Ok(Gate::new(store, Layout::of(&windows), timer, notes, lease))
     }
 }
 

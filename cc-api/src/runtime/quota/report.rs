@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::said::Said;
 use super::store::{Snapshot, WindowUse};
 
 /// How much of its quota a key has used.
@@ -42,6 +43,23 @@ pub struct WindowReport {
     pub left: u32,
     /// When the last request leaves it; none if it is empty.
     pub empty_at: Option<Timestamp>,
+    /// What the server last said of it to this client; none if it said nothing. Other programs with the same key were told
+    /// things of their own; what follows from those is in `unseen`, `limit` and `left` where they share the store.
+    pub server: Option<ServerReading>,
+}
+
+/// What the server said of a window, unchanged: it may be out of date by its age, and the client does not go by it alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerReading {
+    /// How many requests it allows; none if it didn't say.
+    pub limit: Option<u32>,
+    /// How many were left; none if it didn't say.
+    pub remaining: Option<u32>,
+    /// When the window begins anew; none if it didn't say, a time past if that is over.
+    pub reset_at: Option<Timestamp>,
+    /// How long ago it said so.
+    pub age: Duration,
 }
 
 impl QuotaReport {
@@ -56,6 +74,7 @@ impl QuotaReport {
                 unseen: *unseen,
                 left: window.limit.saturating_sub(taken),
                 empty_at: leaves.last().map(|(after, _)| later(now, *after)),
+                server: None,
             });
         }
         Self {
@@ -67,6 +86,14 @@ impl QuotaReport {
             at: now,
             snapshot,
         }
+    }
+
+    /// Adds what the server said, seen from the client's time.
+    pub(crate) fn with_said(mut self, said: &Said, elapsed: Duration) -> Self {
+        for (place, window) in self.windows.iter_mut().enumerate() {
+            window.server = said.of(place, elapsed, self.at);
+        }
+        self
     }
 
     /// How many calls could be sent at once.

@@ -12,6 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::super::gate::{Gate, KeyGate, Store};
+use super::super::key_state::Layout;
 use super::super::memory::MemoryQuota;
 use super::super::store::{Ask, Decision, KeyId, Lane, QuotaStore as _, Report};
 use super::super::windows::Window;
@@ -102,7 +103,7 @@ impl History {
         let clock = Hand::default();
         let lease = Duration::from_secs(20);
         let (store, timer) = (Store::Local(Arc::clone(&memory) as _), Arc::new(clock.clone()));
-        let gate = Arc::new(Gate::new(store, timer, Notes::default(), lease));
+        let gate = Arc::new(Gate::new(store, Layout::of(&[]), timer, Notes::default(), lease));
         let key = gate.key(ID);
         let random = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
         let (calls, sent) = (Vec::new(), Vec::new());

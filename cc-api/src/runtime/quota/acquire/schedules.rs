@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use shuttle::future::{block_on, spawn, yield_now};
 
 use super::super::gate::{Gate, KeyGate, Store};
+use super::super::key_state::Layout;
 use super::super::memory::MemoryQuota;
 use super::super::store::{KeyId, Lane, QuotaStore as _};
 use super::super::windows::Window;
@@ -41,8 +42,10 @@ const LANES: [Lane; 3] = [Lane::Background, Lane::Normal, Lane::Interactive];
 /// One slot, and no time in which it could come back by itself.
 fn one_slot() -> (Arc<Gate>, Arc<KeyGate>) {
     let store = MemoryQuota::new();
-    store.set_up(&[Window::new(1, SECOND)]).unwrap();
-    let gate = Arc::new(Gate::new(Store::Local(Arc::new(store)), Arc::new(Still), Notes::default(), SECOND));
+    let windows = [Window::new(1, SECOND)];
+    store.set_up(&windows).unwrap();
+    let (store, layout) = (Store::Local(Arc::new(store)), Layout::of(&windows));
+    let gate = Arc::new(Gate::new(store, layout, Arc::new(Still), Notes::default(), SECOND));
     let key = gate.key(KeyId::default());
     (gate, key)
 }
