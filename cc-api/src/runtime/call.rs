@@ -16,6 +16,7 @@ use super::response::{Reply, Response};
 use super::send::{Retry, send};
 use super::timer::BoxFuture;
 pub use json::JsonCall;
+pub use preview::Preview;
 
 /// A call that gives a `T`; it is sent when it is awaited.
 #[derive(Debug)]
@@ -165,6 +166,7 @@ macro_rules! common_methods {
 
 // Below the macro, which it uses.
 mod json;
+mod preview;
 
 impl<T> Call<T> {
     #[doc(hidden)]
@@ -174,6 +176,11 @@ impl<T> Call<T> {
     }
 
     common_methods!(T);
+
+    /// What it would send, or the error that it would end with before anything is sent. Sends nothing.
+    pub fn preview(&self) -> Result<Preview, Error> {
+        preview::preview(self.raw.clone())
+    }
 }
 
 impl<T: DeserializeOwned> Call<T> {
@@ -200,6 +207,12 @@ impl<T> PagedCall<T> {
     }
 
     common_methods!(Page<T>);
+
+    /// What it would send for its first page, or the error that it would end with before anything is sent. Sends nothing.
+    pub fn preview(&self) -> Result<Preview, Error> {
+        let (raw, _) = super::page::one(self.raw.clone(), self.resume.as_ref())?;
+        preview::preview(raw)
+    }
 
     /// Goes on where an earlier listing stopped.
     ///

@@ -54,7 +54,7 @@ mod words;
 
 pub use builder::Builder;
 pub use calendar_types::{Week, YearMonth};
-pub use call::{Call, JsonCall, PagedCall, Pending};
+pub use call::{Call, JsonCall, PagedCall, Pending, Preview};
 pub use client::Client;
 pub use counts::{Counts, Waits};
 pub use credential::{Credential, Secret};

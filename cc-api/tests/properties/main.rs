@@ -5,12 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on says so by panicking")]
 
-#[expect(
-    dead_code,
-    unreachable_pub,
-    unused_imports,
-    reason = "it is written as the library that it would be"
-)]
+#[expect(dead_code, unreachable_pub, reason = "it is written as the library that it would be")]
 #[path = "../mini/api/mod.rs"]
 mod api;
 mod error_bodies;

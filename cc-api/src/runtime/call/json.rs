@@ -14,7 +14,7 @@ use super::super::raw::Raw;
 use super::super::response::{Reply, Response};
 use super::super::send::{Retry, send};
 use super::super::words::push_part;
-use super::{PagedCall, Pending};
+use super::{PagedCall, Pending, Preview};
 
 /// A call of any entry of the catalogue, with JSON in and out: made by [`Client::call`](crate::Client::call).
 #[derive(Debug, Clone)]
@@ -66,10 +66,27 @@ impl JsonCall {
         super::super::blocking::block_on(self.into_future())
     }
 
-    /// The entries of a listing as JSON; an `InvalidInput` when it is asked for them if it isn't one.
+    /// The call of a listing, with its pages and entries as JSON and everything that typed listings can do: strict mode,
+    /// prefetch, caps, going on from a token, and a plan.
+    ///
+    /// What was set so far stays set. If the operation is no listing, it ends with an `InvalidInput` before anything is sent.
+    pub fn paged(self) -> PagedCall<Value> {
+        PagedCall::new(self.raw)
+    }
+
+    /// The entries of a listing as JSON: short for `paged().items()`.
     #[inline]
     pub fn items(self) -> Items<Value> {
-        PagedCall::new(self.raw).items()
+        self.paged().items()
+    }
+
+    /// What it would send, or the error that it would end with before anything is sent: a missing argument, a path that
+    /// can't be written, a scope that the key is known to lack. Sends nothing.
+    ///
+    /// What only sending tells is not looked at: whether the quota has room, as [`Client::quota`](crate::Client::quota)
+    /// says, and whether the same costly call is under way.
+    pub fn preview(&self) -> Result<Preview, Error> {
+        super::preview::preview(self.raw.clone())
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) struct Accepted {
 
 impl Cursor {
     pub(crate) fn new(
-        raw: Raw,
+        mut raw: Raw,
         resume: Option<&ResumeToken>,
         caps: ListingCaps,
         mode: Mode,
@@ -65,6 +65,9 @@ impl Cursor {
         let operation = raw.operation;
         let blame = |error: Error| error.with_operation(operation);
         let paging = operation.paging.ok_or_else(|| blame(Error::input("this operation is no listing")))?;
+        if let Some(fault) = raw.fault.take() {
+            return Err(blame(fault));
+        }
         let number = |index: u16| std::str::from_utf8(raw.arg(usize::from(index))?).ok()?.parse::<u64>().ok();
         let mut cursor = Self {
             paging,

@@ -22,7 +22,7 @@ pub use drift::Drift;
 pub use items::Items;
 pub use pages::Pages;
 pub use plan::Plan;
-pub(crate) use single::{Position, send_one};
+pub(crate) use single::{Position, one, send_one};
 pub use token::ResumeToken;
 
 use super::extra::Extra;

@@ -38,16 +38,16 @@ impl Position {
     }
 }
 
+/// The request for one page alone, and what that page has to know.
+pub(crate) fn one(raw: Raw, resume: Option<&ResumeToken>) -> Result<(Raw, Position), Error> {
+    let cursor = Cursor::new(raw, resume, ListingCaps::default(), Mode::default())?;
+    Ok(cursor.into_one())
+}
+
 /// Sends for one page.
 pub(crate) fn send_one(raw: Raw, resume: Option<&ResumeToken>) -> BoxFuture<'static, Result<Reply, Error>> {
-    if raw.fault.is_some() {
-        return send(raw, None);
-    }
-    match Cursor::new(raw, resume, ListingCaps::default(), Mode::default()) {
-        Ok(cursor) => {
-            let (raw, position) = cursor.into_one();
-            send(raw, Some(Box::new(position)))
-        }
+    match one(raw, resume) {
+        Ok((raw, position)) => send(raw, Some(Box::new(position))),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }

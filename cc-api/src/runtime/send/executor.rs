@@ -56,7 +56,7 @@ async fn repeated(raw: &Raw, request: Request) -> Result<Reply, Error> {
 }
 
 /// The request, or why nothing is sent.
-fn prepared(raw: &mut Raw) -> Result<Request, Error> {
+pub(crate) fn prepared(raw: &mut Raw) -> Result<Request, Error> {
     if let Some(fault) = raw.fault.take() {
         return Err(fault);
     }

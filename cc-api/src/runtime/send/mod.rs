@@ -18,7 +18,7 @@ mod under_way;
 mod verdict;
 
 pub(crate) use attempt::not_answered;
-pub(crate) use executor::send;
+pub(crate) use executor::{prepared, send};
 pub(crate) use query::plain_text;
 pub(crate) use random::Random;
 pub(crate) use receive::{Limits, read};
