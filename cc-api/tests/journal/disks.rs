@@ -162,7 +162,7 @@ fn a_record_that_cannot_be_settled_is_noted_and_blocks() {
     disk.set(Fault::None);
     let id = journal.entries().unwrap().remove(0).id;
     match &notes.lock().unwrap()[..] {
-        [note @ Note::Unsettled { operation: "pay", record, .. }] if *record == id => {
+        [Note::Attempt { .. }, note @ Note::Unsettled { operation: "pay", record, .. }] if *record == id => {
             assert!(note.to_string().contains("will block the same call"), "{note}");
         }
         notes => panic!("{notes:?}"),
