@@ -1,4 +1,4 @@
-//! An in-memory server for tests: no network, no waiting, five lines.
+//! An in-memory server for tests, and a clock: no network, no waiting, five lines.
 //!
 //! ```
 //! # use cc_api::internal::TEST_API as API; // `cc_api::API` in your own tests
@@ -11,6 +11,8 @@
 //! # Ok::<(), cc_api::Error>(())
 //! ```
 
+mod timer;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,6 +23,7 @@ use serde_json::Value;
 use super::catalogue::{ApiInfo, CredentialPlace, Evidence, Server, TenantHeader};
 use super::timer::BoxFuture;
 use super::transport::{Answer, Body, Failure, Request, Transport, TransportError};
+pub use timer::FakeTimer;
 
 /// A server in memory. Clones are the same server, so keep one to ask what it was sent.
 ///

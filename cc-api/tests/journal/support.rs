@@ -6,16 +6,13 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
 use cc_api::catalogue::{BodyShape, Operation, Param, Place};
-use cc_api::fake::{FakeAnswer, FakeTransport};
+use cc_api::fake::{FakeAnswer, FakeTimer, FakeTransport};
 use cc_api::internal::TEST_API;
 use cc_api::journal::Journal;
 use cc_api::transport::{Answer, Failure, Request, Transport, TransportError};
-use cc_api::{
-    BoxFuture, Builder, Client, Credential, Error, JsonCall, Note, Pending, Retry, Timer, Timestamp,
-};
+use cc_api::{BoxFuture, Builder, Client, Credential, Error, JsonCall, Note, Pending, Retry};
 use serde_json::Value;
 
 /// A key that must be in no record and no error.
@@ -57,28 +54,10 @@ fn builder(transport: impl Transport + 'static, journal: impl Journal + 'static)
     let key = Credential::api_key(CANARY).unwrap();
     Client::builder_for(&TEST_API)
         .retry(Retry::never())
-        .timer(Still)
+        .timer(FakeTimer::new().stopped())
         .credential(key)
         .transport(transport)
         .journal(journal)
-}
-
-/// A clock that stands still: nothing is ever too late, and no wait ends.
-#[derive(Debug)]
-struct Still;
-
-impl Timer for Still {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
-    }
 }
 
 /// A server that carries out what it is sent, and never answers.

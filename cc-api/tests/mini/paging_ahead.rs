@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
-use cc_api::fake::{FakeAnswer, FakeTransport};
+use cc_api::fake::{FakeAnswer, FakeTimer, FakeTransport};
 use cc_api::quota::Window;
 use cc_api::time::Timestamp;
 use cc_api::transport::{Answer, Failure, Request, Transport, TransportError};
-use cc_api::{BoxFuture, Client, ErrorKind, Quota, Timer};
+use cc_api::{BoxFuture, Client, ErrorKind, Quota};
 
 use crate::api::Api as _;
 use crate::api::library::GetPosts;
@@ -62,31 +62,13 @@ impl Transport for Line {
     }
 }
 
-/// A clock that stands still, so that nothing is ever too late.
-#[derive(Debug)]
-struct Still;
-
-impl Timer for Still {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
-    }
-}
-
 impl Line {
     /// A list of 60 rows behind a line that answers so many requests.
     fn of(allowed: usize) -> (Self, Client) {
         let (fake, list) = (FakeTransport::new(), MovingList::of(60));
         list.serve(&fake, 25, |_, _| ());
         let line = Self { fake, state: Arc::new(Mutex::new(State { allowed, ..State::default() })) };
-        let client = builder(&line.fake).transport(line.clone()).timer(Still).build().unwrap();
+        let client = builder(&line.fake).transport(line.clone()).timer(FakeTimer::new()).build().unwrap();
         (line, client)
     }
 
@@ -295,7 +277,7 @@ async fn nothing_is_asked_for_ahead_of_what_is_kept_for_others() {
     let (fake, list) = (FakeTransport::new(), MovingList::of(500));
     list.serve(&fake, 25, |_, _| ());
     let quota = Quota::of(&[Window::new(10, Duration::from_secs(60))]);
-    let client = builder(&fake).quota(quota).timer(Still).build().unwrap();
+    let client = builder(&fake).quota(quota).timer(FakeTimer::new()).build().unwrap();
     let mut pages = client.library().get_posts().prefetch().pages();
     let mut ahead = Vec::new();
     for page in 1..=9 {

@@ -1,11 +1,9 @@
 //! Headers that say when to come again: every form of them means the same moment, whatever our own clock says.
 
-use std::time::Duration;
-
-use cc_api::fake::{FakeAnswer, FakeTransport};
+use cc_api::fake::{FakeAnswer, FakeTimer, FakeTransport};
 use cc_api::time::Timestamp;
 use cc_api::time::tz::Offset;
-use cc_api::{BoxFuture, Client, ErrorKind, Quota, Retry, Timer};
+use cc_api::{Client, ErrorKind, Quota, Retry};
 use proptest::prelude::*;
 
 use crate::api::catalogue::UPDATE_POST;
@@ -14,31 +12,13 @@ use crate::{any_text, api, config, outcome};
 /// No server is left alone for longer.
 const LONGEST: i64 = 25 * 3600;
 
-/// A clock that stands still.
-#[derive(Debug)]
-struct Still(Timestamp);
-
-impl Timer for Still {
-    fn now(&self) -> Timestamp {
-        self.0
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
-    }
-}
-
 /// How many seconds from now to come again, after a 429 with these headers.
 fn told(headers: &[(&str, &str)], now: Timestamp) -> Option<i64> {
     let answer =
         headers.iter().fold(FakeAnswer::new(429, ""), |answer, (name, value)| answer.header(name, value));
     let fake = FakeTransport::new();
     fake.respond(move |_| answer.clone());
-    let builder = Client::builder_for(&api::API).transport(fake).timer(Still(now));
+    let builder = Client::builder_for(&api::API).transport(fake).timer(FakeTimer::beginning_at(now));
     let client = builder.retry(Retry::never()).quota(Quota::unlimited()).build().unwrap();
     let error = outcome(client.call(&UPDATE_POST).arg("id_or_slug", "a")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);

@@ -2,13 +2,11 @@
 
 use std::future::IntoFuture;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
-use cc_api::fake::{FakeAnswer, FakeTransport};
+use cc_api::fake::{FakeAnswer, FakeTimer, FakeTransport};
 use cc_api::time::Timestamp;
-use cc_api::{BoxFuture, Builder, Client, Credential, Error, Quota, Retry, Timer};
+use cc_api::{Builder, Client, Credential, Error, Quota, Retry};
 
 use crate::api::API;
 
@@ -27,7 +25,10 @@ pub(crate) fn client(answer: FakeAnswer) -> Client {
 
 /// A client of this server, with everything else as users have it.
 pub(crate) fn builder(fake: &FakeTransport) -> Builder {
-    let builder = Client::builder_for(&API).transport(fake.clone()).timer(Clock::default()).random(|| 1.0);
+    let builder = Client::builder_for(&API)
+        .transport(fake.clone())
+        .timer(FakeTimer::beginning_at(START))
+        .random(|| 1.0);
     match Credential::api_key(CANARY) {
         Ok(key) => builder.credential(key),
         Err(error) => panic!("the key is none: {error}"),
@@ -67,28 +68,4 @@ pub(crate) fn check_error(error: &Error) {
 fn is_plain(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// A clock that waits by moving on.
-#[derive(Debug, Clone, Default)]
-struct Clock(Arc<Mutex<Duration>>);
-
-impl Timer for Clock {
-    fn now(&self) -> Timestamp {
-        START + self.elapsed()
-    }
-
-    fn elapsed(&self) -> Duration {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Nothing is ever too late.
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
-    }
-
-    fn wait(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += duration;
-        Box::pin(std::future::ready(()))
-    }
 }

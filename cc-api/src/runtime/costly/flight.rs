@@ -140,14 +140,11 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::task::{Context, Poll, Waker};
-    use std::time::Duration;
-
-    use jiff::Timestamp;
 
     use crate::runtime::call::JsonCall;
     use crate::runtime::catalogue::{BodyShape, Operation, Param, Place, Safety};
-    use crate::runtime::fake::{FakeTransport, TEST_API};
-    use crate::runtime::timer::{BoxFuture, Timer};
+    use crate::runtime::fake::{FakeTimer, FakeTransport, TEST_API};
+    use crate::runtime::timer::BoxFuture;
     use crate::runtime::transport::{Answer, Request, Transport, TransportError};
     use crate::runtime::{Client, Credential, Error, ErrorKind, Outcome, Pending};
 
@@ -182,27 +179,14 @@ mod tests {
         }
     }
 
-    /// A clock that stands still, for programs that run without tokio.
-    #[derive(Debug)]
-    struct Still;
-
-    impl Timer for Still {
-        fn now(&self) -> Timestamp {
-            Timestamp::UNIX_EPOCH
-        }
-
-        fn elapsed(&self) -> Duration {
-            Duration::ZERO
-        }
-
-        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-            Box::pin(std::future::pending())
-        }
-    }
-
     fn client(transport: impl Transport + 'static) -> Client {
         let key = Credential::api_key("cc_CANARY7f3a9d").unwrap();
-        Client::builder_for(&TEST_API).credential(key).transport(transport).timer(Still).build().unwrap()
+        Client::builder_for(&TEST_API)
+            .credential(key)
+            .transport(transport)
+            .timer(FakeTimer::new())
+            .build()
+            .unwrap()
     }
 
     fn pay(client: &Client) -> JsonCall {

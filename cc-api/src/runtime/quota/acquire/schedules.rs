@@ -6,7 +6,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use shuttle::future::{block_on, spawn, yield_now};
 
 use super::super::gate::{Gate, KeyGate, Store};
@@ -14,27 +13,9 @@ use super::super::key_state::Layout;
 use super::super::memory::MemoryQuota;
 use super::super::store::{KeyId, Lane, QuotaStore as _};
 use super::super::windows::Window;
-use super::{Acquire, BoxFuture, Permit};
+use super::{Acquire, Permit};
+use crate::runtime::fake::FakeTimer;
 use crate::runtime::note::Notes;
-use crate::runtime::timer::Timer;
-
-/// A clock that stands still.
-#[derive(Debug)]
-struct Still;
-
-impl Timer for Still {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
-    }
-}
 
 const SECOND: Duration = Duration::from_secs(1);
 const LANES: [Lane; 3] = [Lane::Background, Lane::Normal, Lane::Interactive];
@@ -45,7 +26,8 @@ fn one_slot() -> (Arc<Gate>, Arc<KeyGate>) {
     let windows = [Window::new(1, SECOND)];
     store.set_up(&windows).unwrap();
     let (store, layout) = (Store::Local(Arc::new(store)), Layout::of(&windows));
-    let gate = Arc::new(Gate::new(store, layout, Arc::new(Still), Notes::default(), SECOND));
+    let timer = Arc::new(FakeTimer::new().stopped());
+    let gate = Arc::new(Gate::new(store, layout, timer, Notes::default(), SECOND));
     let key = gate.key(KeyId::default());
     (gate, key)
 }
