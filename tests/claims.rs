@@ -8,6 +8,7 @@ mod wire_calls;
 mod api_surface;
 mod dependencies;
 mod examples_round_trip;
+mod secrets_hide;
 mod spec_matches_endpoints;
 mod tools_match_connector;
 mod wire_calls_match;

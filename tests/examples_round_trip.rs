@@ -69,7 +69,7 @@ impl Case {
     /// What the typed call makes of an answer.
     fn read(&self, answer: Option<&Value>) -> Result<Value, Error> {
         self.caller.answer(self.status, answer);
-        run((self.call)(&self.caller.client))
+        run((self.call)(&self.caller.client)).map(|seen| seen.json)
     }
 
     /// What is wrong with the way in which a changed answer is read, if something is.

@@ -21,6 +21,7 @@ mod page_builder;
 mod resources;
 mod search;
 
+use std::fmt::Debug;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
@@ -32,8 +33,16 @@ use serde_json::{Value, json};
 /// An operation's name, and the call.
 pub(crate) type Entry = (&'static str, fn(&Client) -> Outcome);
 
-/// What a call gives back, written as JSON again.
-pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<Value, Error>>>>;
+/// What a call gives back.
+pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<Seen, Error>>>>;
+
+/// An answer, and what can be seen of it.
+pub(crate) struct Seen {
+    /// The answer, written as JSON again.
+    pub(crate) json: Value,
+    /// Its `Debug` form, and that of the call.
+    pub(crate) debug: String,
+}
 
 /// The day that the wire tests use.
 const DAY: Date = date(2026, 11, 23);
@@ -63,19 +72,28 @@ pub(crate) fn all() -> Vec<Entry> {
 }
 
 /// A call that gives one thing.
-fn reply<T: Serialize + 'static>(
-    call: impl IntoFuture<Output = Result<T, Error>, IntoFuture: 'static>,
+fn reply<T: Debug + Serialize + 'static>(
+    call: impl IntoFuture<Output = Result<T, Error>, IntoFuture: 'static> + Debug,
 ) -> Outcome {
-    let sent = call.into_future();
-    Box::pin(async move { sent.await.map(|value| serde_json::to_value(value).unwrap()) })
+    outcome(call, |value| serde_json::to_value(value).unwrap())
 }
 
 /// A call that gives one page of a listing.
-fn page<T: Serialize + 'static>(
-    call: impl IntoFuture<Output = Result<Page<T>, Error>, IntoFuture: 'static>,
+fn page<T: Debug + Serialize + 'static>(
+    call: impl IntoFuture<Output = Result<Page<T>, Error>, IntoFuture: 'static> + Debug,
 ) -> Outcome {
+    outcome(call, as_document)
+}
+
+fn outcome<T: Debug + 'static>(
+    call: impl IntoFuture<Output = Result<T, Error>, IntoFuture: 'static> + Debug,
+    json: fn(&T) -> Value,
+) -> Outcome {
+    let shown = format!("{call:?}");
     let sent = call.into_future();
-    Box::pin(async move { sent.await.map(|page| as_document(&page)) })
+    Box::pin(async move {
+        sent.await.map(|value| Seen { json: json(&value), debug: format!("{shown} gives {value:?}") })
+    })
 }
 
 /// The page in the form of the document: entries, count, and what else was on it.

@@ -43,7 +43,7 @@ impl<K> Client<K> {
         content_type: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Upload {
-        let address = place.upload_url.as_deref().unwrap_or_default();
+        let address = place.upload_url.clone().unwrap_or_default();
         let mut upload = self.upload_to(address, content_type, content);
         if let Some(method) = &place.method {
             upload = upload.with_method(method.as_str());

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use super::catalogue::ApiInfo;
 use super::error::Error;
+use super::secret::Secret;
 use super::words::all_bytes;
 
 /// What a client proves itself with.
@@ -16,27 +15,28 @@ use super::words::all_bytes;
 #[non_exhaustive]
 pub enum Credential {
     /// A key for programs.
-    ApiKey(Secret),
+    ApiKey(CredentialText),
     /// The token of a login. Only it can manage keys.
-    SessionToken(Secret),
+    SessionToken(CredentialText),
 }
 
-/// Text that is never shown.
-#[derive(Clone)]
-pub struct Secret(Zeroizing<Box<str>>);
+/// The text of a credential: a [`Secret`] that can be a header's value, and that nothing is made of by itself, JSON
+/// neither.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CredentialText(Secret);
 
 /// No credential is longer: what is longer is something else, pasted by mistake.
 const LONGEST: usize = 4096;
 
 impl Credential {
     /// An API key. Whether it begins as keys of the API do is checked when a client takes it.
-    pub fn api_key(text: impl Into<String>) -> Result<Self, Error> {
-        Secret::new(text.into(), "API key").map(Self::ApiKey)
+    pub fn api_key(text: impl Into<Secret>) -> Result<Self, Error> {
+        CredentialText::new(text.into(), "API key").map(Self::ApiKey)
     }
 
     /// A session token.
-    pub fn session_token(text: impl Into<String>) -> Result<Self, Error> {
-        Secret::new(text.into(), "session token").map(Self::SessionToken)
+    pub fn session_token(text: impl Into<Secret>) -> Result<Self, Error> {
+        CredentialText::new(text.into(), "session token").map(Self::SessionToken)
     }
 
     /// Whether it is a session token.
@@ -44,16 +44,16 @@ impl Credential {
         matches!(self, Self::SessionToken(_))
     }
 
-    pub(crate) fn secret(&self) -> &Secret {
+    pub(crate) fn text(&self) -> &CredentialText {
         match self {
-            Self::ApiKey(secret) | Self::SessionToken(secret) => secret,
+            Self::ApiKey(text) | Self::SessionToken(text) => text,
         }
     }
 
     /// Refuses what can't be a credential of this API, without repeating it.
     pub(crate) fn check(&self, api: &ApiInfo) -> Result<(), Error> {
         let Some(prefix) = api.key_prefix else { return Ok(()) };
-        let rest = self.secret().expose().strip_prefix(prefix);
+        let rest = self.text().expose().strip_prefix(prefix);
         match (self, rest) {
             (Self::SessionToken(_), None) => Ok(()),
             (Self::SessionToken(_), Some(_)) => Err(Error::config(format!(
@@ -71,45 +71,34 @@ impl Credential {
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ApiKey(secret) => write!(f, "ApiKey({secret:?})"),
-            Self::SessionToken(secret) => write!(f, "SessionToken({secret:?})"),
+            Self::ApiKey(text) => write!(f, "ApiKey({text:?})"),
+            Self::SessionToken(text) => write!(f, "SessionToken({text:?})"),
         }
     }
 }
 
-impl Secret {
-    fn new(text: String, what: &str) -> Result<Self, Error> {
-        let text = Zeroizing::new(text);
+impl CredentialText {
+    fn new(secret: Secret, what: &str) -> Result<Self, Error> {
+        let text = secret.expose();
         let fault = if text.is_empty() {
             "is empty"
         } else if text.len() > LONGEST {
             "is too long"
-        } else if !all_bytes(&text, |b| b.is_ascii_graphic()) {
+        } else if !all_bytes(text, |b| b.is_ascii_graphic()) {
             "has white space or other characters in it that no credential has"
         } else {
-            return Ok(Self(Zeroizing::new(text.as_str().into())));
+            return Ok(Self(secret));
         };
         Err(Error::config(format!("the {what} {fault}; copy it again, without quotes and line ends")))
     }
 
     /// The text itself. Whoever takes it keeps it secret.
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.expose()
     }
 }
 
-impl PartialEq for Secret {
-    /// In a time that depends on the lengths only.
-    fn eq(&self, other: &Self) -> bool {
-        let (left, right) = (self.expose().as_bytes(), other.expose().as_bytes());
-        let differing = left.iter().zip(right).fold(0, |bits, (a, b)| bits | (a ^ b));
-        left.len() == right.len() && std::hint::black_box(differing) == 0
-    }
-}
-
-impl Eq for Secret {}
-
-impl fmt::Debug for Secret {
+impl fmt::Debug for CredentialText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.expose();
         // Short texts show nothing: four characters of eight would be half of it.

@@ -5,7 +5,7 @@ use super::quota::KeyId;
 
 /// The digest of a credential; that of nobody for none.
 pub(crate) fn key_id(credential: Option<&Credential>) -> KeyId {
-    credential.map_or_else(KeyId::default, |credential| digest(credential.secret().expose()))
+    credential.map_or_else(KeyId::default, |credential| digest(credential.text().expose()))
 }
 
 /// The same on all machines, as processes share what is kept by it; from it nobody finds the key.

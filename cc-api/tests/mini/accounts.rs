@@ -60,6 +60,22 @@ fn nothing_that_is_printed_holds_the_key() {
     assert!(!printed.contains("CANARY") && !printed.contains("secret-slug"), "{printed}");
 }
 
+#[tokio::test]
+async fn a_new_key_is_there_and_not_to_be_seen() {
+    let fake = FakeTransport::new();
+    fake.answer("create_api_key", 201, r#"{"rawKey":"cc_CANARY51"}"#);
+    let session = Credential::session_token("token").unwrap();
+    let client = Client::builder_for(&API).credential(session).transport(fake).build().unwrap();
+    let response = client.library().create_api_key("a").send_with_response().await.unwrap();
+    assert!(!format!("{response:?} {response:#?}").contains("CANARY"), "{response:?}");
+    let made = response.value;
+    assert_eq!(format!("{made:?}"), "NewApiKey { raw_key: Secret(****), extra: Extra(None) }");
+    assert_eq!(made.raw_key.expose(), "cc_CANARY51");
+    let own = Credential::api_key(&made.raw_key).unwrap();
+    assert_eq!(format!("{own:?}"), "ApiKey(cc_****)");
+    assert_eq!(serde_json::to_string(&made).unwrap(), r#"{"rawKey":"cc_CANARY51"}"#);
+}
+
 #[test]
 fn settings_that_cannot_be_right_are_refused_with_their_reason() {
     let of = || Client::builder_for(&API).transport(FakeTransport::new());

@@ -1,4 +1,4 @@
-//! Keys that are only about some types, on a schema of another type.
+//! Keys that are only about some types, on a schema of another type, and those that a secret can't have.
 
 use super::places::schema_title;
 use super::validate::in_words;
@@ -8,7 +8,7 @@ use crate::document::{Schema, SpecDocument};
 
 /// What keys are about: in words, the types, the keys.
 const ABOUT: [(&str, &[SchemaType], &[&str]); 4] = [
-    ("text", &[Text], &["x-id", "x-known-values", "minLength", "maxLength", "pattern"]),
+    ("text", &[Text], &["x-id", "x-known-values", "x-secret", "minLength", "maxLength", "pattern"]),
     (
         "numbers",
         &[Integer, Number],
@@ -25,6 +25,7 @@ const ABOUT: [(&str, &[SchemaType], &[&str]); 4] = [
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
     for (_, schema) in document.schemas.iter() {
         idle_key(document, schema, findings);
+        beside_secret(document, schema, findings);
     }
 }
 
@@ -48,5 +49,25 @@ fn idle_key(document: &SpecDocument, schema: &Schema, findings: &mut Findings) {
                 .help(format!("remove `{}`, or give the schema the type that is meant", entry.key.value)),
             );
         }
+    }
+}
+
+/// A secret has the type that hides it, whatever else is said.
+fn beside_secret(document: &SpecDocument, schema: &Schema, findings: &mut Findings) {
+    let Some(node) = document.node(&schema.address).filter(|_| schema.is_secret()) else { return };
+    let by_format = schema.format.as_ref().filter(|format| format.value == "password");
+    let (said_by, keys): (_, &[&str]) = match by_format {
+        Some(format) => (Some(format.span), &["x-id", "x-known-values", "enum", "x-secret"]),
+        None => (schema.secret.as_ref().map(|mark| mark.span), &["x-id", "x-known-values", "enum"]),
+    };
+    for entry in keys.iter().filter_map(|key| node.entry(key)) {
+        let message = format!("`{}` means nothing here: {} is secret", entry.key.value, schema_title(schema));
+        let mut finding = Diagnostic::new(Code::IdleKey, entry.key.span, message)
+            .label("a secret is text that hides itself, and nothing else")
+            .help(format!("remove `{}`, or what makes it secret", entry.key.value));
+        if let Some(span) = said_by {
+            finding = finding.other(span, "this makes it secret");
+        }
+        findings.push(finding);
     }
 }

@@ -60,6 +60,8 @@ pub struct Schema {
     pub known_values: Option<Sourced<Vec<Sourced<String>>>>,
     /// `x-id`: the name of the id type.
     pub id_type: Option<Sourced<String>>,
+    /// `x-secret`: whether it is text that nobody may see.
+    pub secret: Option<Sourced<bool>>,
     /// `properties`, in the order of the document.
     pub properties: Vec<Property>,
     /// `required`, in the order of the document.
@@ -228,6 +230,14 @@ impl Schema {
     /// The types other than null.
     pub fn value_types(&self) -> impl Iterator<Item = SchemaType> {
         self.types.iter().map(|own| own.value).filter(|own| *own != SchemaType::Null)
+    }
+
+    /// Whether it is text that nobody may see, by its format or by `x-secret`.
+    pub fn is_secret(&self) -> bool {
+        let by_format = self.format.as_ref().is_some_and(|format| format.value == "password");
+        let by_mark = self.secret.as_ref().is_some_and(|mark| mark.value);
+        let may_be_text = self.types.is_empty() || self.has_type(SchemaType::String);
+        may_be_text && (by_format || by_mark)
     }
 
     /// Whether the property is required.

@@ -35,6 +35,10 @@ pub(super) fn classify(lowering: &mut Lowering<'_>, flat: &Flat, span: Span) -> 
     if let Some(only) = flat.only {
         return Kind::Same(only);
     }
+    // Before all that would give it a type of its own, which would show it.
+    if flat.secret && flat.types.iter().flatten().all(|ty| *ty == SchemaType::String) {
+        return Kind::Plain(TypeRef::Secret);
+    }
     if let Some(name) = &flat.id_type {
         return Kind::Id(name.clone());
     }
@@ -93,6 +97,7 @@ fn choice(lowering: &mut Lowering<'_>, flat: &Flat) -> Kind {
     let text = |member: &Flat| {
         member.types.as_ref().is_some_and(|types| types.iter().all(|ty| *ty == SchemaType::String))
             && member.id_type.is_none()
+            && !member.secret
             && member.format.is_none()
     };
     if !members.iter().all(text) {

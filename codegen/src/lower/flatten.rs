@@ -33,6 +33,8 @@ pub(super) struct Flat {
     pub(super) constant: Option<Node>,
     pub(super) known_values: Option<Vec<String>>,
     pub(super) id_type: Option<String>,
+    /// Text that nobody may see.
+    pub(super) secret: bool,
     pub(super) properties: BTreeMap<String, SchemaUse>,
     /// In the order of the document.
     pub(super) required: Vec<String>,
@@ -125,6 +127,7 @@ fn own(lowering: &mut Lowering<'_>, schema: &Schema) -> Flat {
             .as_ref()
             .map(|values| values.value.iter().map(|value| value.value.clone()).collect()),
         id_type: schema.id_type.as_ref().map(|name| name.value.clone()),
+        secret: schema.is_secret(),
         properties: schema.properties.iter().map(|one| (one.name.value.clone(), one.schema)).collect(),
         required: schema.required.iter().map(|name| name.value.clone()).collect(),
         additional: schema.additional.as_ref().map(|additional| additional.value),
@@ -175,6 +178,7 @@ fn merge(lowering: &mut Lowering<'_>, flat: &mut Flat, part: Flat, span: Span) {
     flat.nullable |= part.nullable;
     flat.read_only |= part.read_only;
     flat.write_only |= part.write_only;
+    flat.secret |= part.secret;
     if !part.choices.is_empty() {
         flat.choices = part.choices;
     }
@@ -255,6 +259,7 @@ fn says_nothing_itself(own: &Flat) -> bool {
         && own.constant.is_none()
         && own.known_values.is_none()
         && own.id_type.is_none()
+        && !own.secret
         && own.properties.is_empty()
         && own.required.is_empty()
         && own.additional.is_none()

@@ -118,7 +118,7 @@ const RESERVED_TAGS: [&str; 24] = [
     "new",
 ];
 /// Types that generated code names without a path, and the prelude.
-const RESERVED_TYPES: [&str; 45] = [
+const RESERVED_TYPES: [&str; 46] = [
     "Option",
     "Some",
     "None",
@@ -154,6 +154,7 @@ const RESERVED_TYPES: [&str; 45] = [
     "Response",
     "Scope",
     "ScopeSet",
+    "Secret",
     "Operation",
     "Decimal",
     "Timestamp",

@@ -127,6 +127,7 @@ fn member_name(ty: &TypeRef) -> TypeName {
     fn words(ty: &TypeRef) -> String {
         match ty {
             TypeRef::Text => String::from("Text"),
+            TypeRef::Secret => String::from("Secret"),
             TypeRef::Boolean => String::from("Boolean"),
             TypeRef::Integer => String::from("Integer"),
             TypeRef::Number => String::from("Number"),

@@ -7,6 +7,8 @@ use super::{Deprecation, Evidence, FieldName, TagName, TypeName, WireName};
 pub enum TypeRef {
     /// Text.
     Text,
+    /// Text that hides itself: `format: password`, or `x-secret`.
+    Secret,
     /// True or false.
     Boolean,
     /// A whole number that fits 64 bits.

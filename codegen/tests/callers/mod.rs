@@ -19,7 +19,7 @@ const PRELUDE: &str = "#![allow(warnings)]
 use std::collections::BTreeMap;
 
 use cc_api::internal::Value;
-use cc_api::{Call, Client, Date, Decimal, Page, PagedCall, Patch, Timestamp, Week, YearMonth};
+use cc_api::{Call, Client, Date, Decimal, Page, PagedCall, Patch, Secret, Timestamp, Week, YearMonth};
 use fixture::scopes::{Scope, grants};
 use fixture::*;
 ";

@@ -8,10 +8,10 @@ async fn a_new_key_works_until_it_is_revoked() {
     let world = World::new().await;
     let session = world.session();
     let made = session.api_keys().create_api_key("My integration", "user").await.unwrap();
-    assert!(made.raw_key.starts_with("cc_"));
-    assert_eq!(made.key_prefix.as_deref(), made.raw_key.get(3..11));
+    assert!(made.raw_key.expose().starts_with("cc_"));
+    assert_eq!(made.key_prefix.as_deref(), made.raw_key.expose().get(3..11));
 
-    let client = world.client_with(&made.raw_key);
+    let client = world.client_with(made.raw_key.expose());
     client.content().get_posts().limit(1).await.unwrap();
     let listed = session.api_keys().list_api_keys().await.unwrap().items;
     let listed = listed.iter().find(|key| key.id.as_ref() == Some(&made.id)).unwrap();
@@ -32,9 +32,9 @@ async fn the_key_itself_is_shown_once() {
     let session = world.session();
     let made = session.api_keys().create_api_key("Once", "user").await.unwrap();
     let listed = session.api_keys().list_api_keys().await.unwrap();
-    let text = format!("{:?}", listed.items);
+    let text = format!("{made:?} {:?}", listed.items);
     assert!(
-        text.contains(made.key_prefix.as_deref().unwrap()) && !text.contains(&made.raw_key[3..]),
+        text.contains(made.key_prefix.as_deref().unwrap()) && !text.contains(&made.raw_key.expose()[3..]),
         "{text}"
     );
     let other = session.api_keys().create_api_key("Once", "user").await.unwrap();
@@ -64,7 +64,7 @@ async fn a_key_has_the_scopes_that_were_chosen_and_without_a_choice_all() {
         |id| listed.iter().find(|key| key.id.as_ref() == Some(id)).unwrap().scopes.clone().unwrap();
     assert_eq!(scopes_of(&every.id), known);
     assert_eq!(scopes_of(&some.id), ["content:read", "search:read"]);
-    let client = world.client_with(&some.raw_key);
+    let client = world.client_with(some.raw_key.expose());
     client.content().get_posts().limit(1).await.unwrap();
     let refused = client.account().get_my_profile().await.unwrap_err();
     assert_eq!((refused.status(), refused.kind()), (Some(403), ErrorKind::Scope));
@@ -96,7 +96,7 @@ async fn only_an_admin_makes_a_key_for_the_organization() {
         assert_eq!((refused.status(), refused.kind()), (Some(403), ErrorKind::Scope), "{email}");
     }
     let made = world.session().api_keys().create_api_key("Ours", "organization").await.unwrap();
-    let profile = world.client_with(&made.raw_key).account().get_my_profile().await.unwrap();
+    let profile = world.client_with(made.raw_key.expose()).account().get_my_profile().await.unwrap();
     assert_eq!(profile.email.as_deref(), Some(MAYA), "it acts as the admin");
     let listed = world.session().api_keys().list_api_keys().await.unwrap().items;
     let listed = listed.iter().find(|key| key.id.as_ref() == Some(&made.id)).unwrap();
@@ -120,7 +120,7 @@ async fn a_key_is_seen_and_revoked_by_its_owner_only() {
         }
     }
     for raw in [&own.raw_key, &ours.raw_key] {
-        world.client_with(raw).content().get_posts().limit(1).await.unwrap();
+        world.client_with(raw.expose()).content().get_posts().limit(1).await.unwrap();
     }
     let unknown =
         session.api_keys().revoke_api_key("5f0c6a3e-8f1c-4c36-9d7c-0f4a1c9e2b11").await.unwrap_err();
@@ -168,7 +168,7 @@ async fn a_key_cannot_manage_keys() {
         let seen = see(world.ask_with_key(method, path).json(&body)).await;
         assert_eq!(seen.status, 403, "{method} {path}: {}", seen.text());
     }
-    world.client_with(&made.raw_key).content().get_posts().limit(1).await.unwrap();
+    world.client_with(made.raw_key.expose()).content().get_posts().limit(1).await.unwrap();
 }
 
 #[tokio::test]
@@ -184,6 +184,6 @@ async fn keys_stop_while_the_membership_is_lapsed_and_the_login_goes_on() {
     let made = world.session().api_keys().create_api_key("Later", "user").await.unwrap();
     world.session_of(BEN).content().get_posts().limit(1).await.unwrap();
     control.renew(TENANT, MAYA).unwrap();
-    world.client_with(&made.raw_key).content().get_posts().limit(1).await.unwrap();
+    world.client_with(made.raw_key.expose()).content().get_posts().limit(1).await.unwrap();
     world.client().content().get_posts().limit(1).await.unwrap();
 }

@@ -163,7 +163,7 @@ async fn a_first_checkout_begins_with_the_free_days_of_the_plan() {
     let started = started.return_url("https://app.example/billing").await.unwrap();
     assert_eq!((started.amount_due_cents, started.plan_id.as_ref()), (Some(0), Some(&growth)));
     assert!(
-        started.client_secret.unwrap().starts_with("sandbox_secret_"),
+        started.client_secret.unwrap().expose().starts_with("sandbox_secret_"),
         "it must not look like a real one"
     );
     let trial = membership(&nora).await;

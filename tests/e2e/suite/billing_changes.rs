@@ -178,7 +178,8 @@ async fn a_new_card_is_charged_once_the_change_is_known() {
     let last_four = |membership: cc_api::billing::Membership| membership.card.unwrap().last_four.unwrap();
     let before = last_four(membership(&client).await);
     let setup = client.billing().update_billing().await.unwrap();
-    assert!(setup.client_secret.unwrap().starts_with("sandbox_secret_"), "it must not look like a real one");
+    let secret = setup.client_secret.unwrap();
+    assert!(secret.expose().starts_with("sandbox_secret_"), "it must not look like a real one");
     assert_eq!(setup.card.unwrap().last_four.as_ref(), Some(&before));
     assert_eq!(last_four(membership(&client).await), before);
     let after = last_four(client.billing().refresh_billing().await.unwrap());
@@ -203,6 +204,6 @@ async fn without_a_membership_there_is_nothing_to_change() {
     ];
     assert!(refused.iter().all(|refused| refused.status() == Some(404)), "{refused:?}");
     let made = nora.api_keys().create_api_key("Early", "user").await.unwrap();
-    let key = world.client_with(&made.raw_key);
+    let key = world.client_with(made.raw_key.expose());
     key.content().get_posts().limit(1).await.unwrap();
 }

@@ -110,7 +110,7 @@ async fn create(session: &Client, scopes: Option<BTreeSet<usize>>) -> Key {
         call = call.scopes(scopes.iter().map(|scope| SCOPES[*scope]));
     }
     let made = call.await.unwrap();
-    Key { id: made.id.as_str().to_owned(), raw: made.raw_key, scopes, is_revoked: false }
+    Key { id: made.id.as_str().to_owned(), raw: made.raw_key.expose().to_owned(), scopes, is_revoked: false }
 }
 
 async fn revoke(session: &Client, model: &mut Model, place: usize) {

@@ -52,7 +52,7 @@ async fn whoever_has_none_founds_one_and_leads_it() {
     assert_eq!((members.len(), members[0].role.as_ref().map(OrganizationRole::as_str)), (1, Some("admin")));
     assert_eq!(members[0].joined_at.unwrap().to_string(), cc_e2e::NOW);
     let made = priya.api_keys().create_api_key("Ours", "organization").await.unwrap();
-    let by_key = world.client_with(&made.raw_key).organization().get_organization().await.unwrap();
+    let by_key = world.client_with(made.raw_key.expose()).organization().get_organization().await.unwrap();
     assert_eq!(by_key.id, founded.id);
     let mayas = world.client().organization().get_organization().await.unwrap();
     assert_ne!(mayas.id, founded.id);
@@ -70,7 +70,7 @@ async fn a_member_who_leaves_loses_the_organization_and_nothing_else() {
 
     let after = ben.account().get_my_profile().await.unwrap();
     assert_eq!((after.organization_id, after.email), (None, before.email));
-    world.client_with(&key.raw_key).content().get_posts().limit(1).await.unwrap();
+    world.client_with(key.raw_key.expose()).content().get_posts().limit(1).await.unwrap();
     let mayas = world.client().organization().get_organization().await.unwrap();
     assert_eq!(mayas.members.unwrap().len(), 1);
 }

@@ -94,6 +94,7 @@ fn rust_type(model: &ApiModel, ty: &TypeRef, depth: Depth) -> String {
     let inner = |inner: &TypeRef| rust_type(model, inner, Depth::Inner);
     match ty {
         TypeRef::Text => String::from("String"),
+        TypeRef::Secret => String::from("cc_api::Secret"),
         TypeRef::Boolean => String::from("bool"),
         TypeRef::Integer => String::from("i64"),
         TypeRef::Number => String::from("f64"),

@@ -3,7 +3,7 @@
 //! The operations of `account`.
 
 use crate::internal::{calls, group};
-use crate::Call;
+use crate::{Call, Secret};
 use super::catalogue;
 use crate::generated::CallWith;
 use crate::generated::account::{
@@ -37,15 +37,15 @@ impl<K> Account<'_, K> {
     #[inline]
     pub fn change_password(
         &self,
-        current_password: impl Into<String>,
-        new_password: impl Into<String>,
+        current_password: impl Into<Secret>,
+        new_password: impl Into<Secret>,
     ) -> ChangePassword
     where
         K: grants::AccountWrite,
     {
         let raw = self.client.start(&catalogue::CHANGE_PASSWORD);
-        let raw = raw.with::<String>(0, &current_password.into());
-        let raw = raw.with::<String>(1, &new_password.into());
+        let raw = raw.with::<Secret>(0, &current_password.into());
+        let raw = raw.with::<Secret>(1, &new_password.into());
         ChangePassword::new(raw)
     }
 

@@ -7,6 +7,7 @@
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
+use crate::Secret;
 
 object! {
     /// A key in force, as lists show it. The secret part is never in it. (inferred)
@@ -40,7 +41,7 @@ object! {
         /// The name given.
         name: optional String = "name",
         /// The key itself.
-        raw_key: required String = "rawKey",
+        raw_key: required Secret = "rawKey",
     }
 }
 

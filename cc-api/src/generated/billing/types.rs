@@ -7,6 +7,7 @@
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
+use crate::Secret;
 
 open_enum! {
     /// How often a plan is charged. Other words may appear. (inferred)
@@ -22,7 +23,7 @@ object! {
         /// What is to be paid now, in cents.
         amount_due_cents: optional i64 = "amountDueCents",
         /// What the Stripe form needs.
-        client_secret: optional String = "clientSecret",
+        client_secret: optional Secret = "clientSecret",
         /// The currency, by its three letters.
         currency: optional CurrencyCode = "currency",
         /// The plan.
@@ -203,7 +204,7 @@ object! {
         /// The card that is charged until then, if any.
         card: optional PaymentCard = "card",
         /// What the Stripe form needs.
-        client_secret: optional String = "clientSecret",
+        client_secret: optional Secret = "clientSecret",
     }
 }
 

@@ -7,6 +7,7 @@
 
 use crate::time::Timestamp;
 use crate::internal::{object, open_enum};
+use crate::Secret;
 
 object! {
     /// A place to upload one file to. The address is a secret while it is valid. (inferred)
@@ -20,7 +21,7 @@ object! {
         /// The HTTP method to send it with.
         method: optional SignedFileMethod = "method",
         /// Where to send the file, without your API key.
-        upload_url: optional String = "uploadUrl",
+        upload_url: optional Secret = "uploadUrl",
     }
 }
 

@@ -45,7 +45,7 @@ fn identify(headers: &mut HeaderMap, core: &Core) -> Result<(), Error> {
         headers.insert(name_of(header.name)?, value_of(header.name, tenant)?);
     }
     let Some(credential) = core.credential() else { return Ok(()) };
-    let secret = credential.secret().expose();
+    let secret = credential.text().expose();
     let (name, text) = match core.api().credential {
         CredentialPlace::Bearer => (AUTHORIZATION, zeroize::Zeroizing::new(format!("Bearer {secret}"))),
         CredentialPlace::Header(name) => (name_of(name)?, zeroize::Zeroizing::new(secret.to_owned())),

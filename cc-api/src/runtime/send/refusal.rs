@@ -102,7 +102,7 @@ fn redirect(headers: &HeaderMap) -> String {
 /// The server's text without our credential, should it send it back.
 fn without_secret(raw: &Raw, text: &str) -> String {
     match raw.core.credential() {
-        Some(credential) => text.replace(credential.secret().expose(), "****"),
+        Some(credential) => text.replace(credential.text().expose(), "****"),
         None => text.to_owned(),
     }
 }

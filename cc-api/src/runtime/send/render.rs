@@ -18,7 +18,7 @@ pub(crate) fn render(raw: &Raw) -> Result<Request, Error> {
     if let (CredentialPlace::Query(name), Some(credential)) =
         (raw.core.api().credential, raw.core.credential())
     {
-        query::push(&mut url, name, credential.secret().expose());
+        query::push(&mut url, name, credential.text().expose());
     }
     Ok(Request {
         operation: raw.operation.id,

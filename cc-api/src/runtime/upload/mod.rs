@@ -27,6 +27,7 @@ use bytes::Bytes;
 
 use super::client::{Client, Core};
 use super::error::Error;
+use super::secret::Secret;
 use super::send::Retry;
 use super::timer::BoxFuture;
 pub(crate) use hosts::HostPattern;
@@ -43,7 +44,7 @@ pub(crate) use storage::Storage;
 #[must_use = "an upload is sent when it is awaited"]
 pub struct Upload {
     core: Core,
-    address: String,
+    address: Secret,
     method: String,
     content_type: String,
     content: Bytes,
@@ -78,7 +79,7 @@ impl<K> Client<K> {
     /// those announced. The query of the address is shown by none of them.
     pub fn upload_to(
         &self,
-        address: impl Into<String>,
+        address: impl Into<Secret>,
         content_type: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Upload {

@@ -99,7 +99,7 @@ fn prepared(upload: &Upload) -> Result<(Arc<dyn Transport>, Request), Error> {
             return Err(Error::input(format!("files are sent by PUT or POST, not by {}", cleaned(other))));
         }
     };
-    let address = address(&upload.address, &storage.hosts, is_on_this_machine(&settings.base_url))?;
+    let address = address(upload.address.expose(), &storage.hosts, is_on_this_machine(&settings.base_url))?;
     let plain = !upload.content_type.is_empty()
         && all_bytes(&upload.content_type, |b| b.is_ascii_graphic() || b == b' ');
     let content_type = HeaderValue::from_str(&upload.content_type).ok().filter(|_| plain);

@@ -204,8 +204,8 @@ fn likeness(side: &Side<'_>, parameter: &Parameter) -> Option<String> {
     let items = shape.items.as_ref().map(|items| side.shape(items));
     let kind = |shape: &crate::diff::normal::Shape| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?}",
-            shape.types, shape.format, shape.closed, shape.known, shape.id_type
+            "{:?} {:?} {:?} {:?} {:?} {}",
+            shape.types, shape.format, shape.closed, shape.known, shape.id_type, shape.secret
         )
     };
     Some(format!("{} {:?}", kind(&shape), items.map(|items| kind(&items))))

@@ -218,6 +218,7 @@ fn plain(ty: &TypeRef) -> &TypeRef {
 pub(super) fn words(ty: &TypeRef) -> String {
     match ty {
         TypeRef::Text => String::from("String"),
+        TypeRef::Secret => String::from("Secret"),
         TypeRef::Boolean => String::from("bool"),
         TypeRef::Integer => String::from("i64"),
         TypeRef::Number => String::from("f64"),

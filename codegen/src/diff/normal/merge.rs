@@ -60,6 +60,9 @@ impl Merge<'_> {
         let shape = &mut self.shape;
         // A whole number may have 64 bits unless something else is said.
         let format = format.filter(|format| *format != "int64");
+        // A password is a secret like any other.
+        shape.secret |= schema.is_secret();
+        let format = format.filter(|format| *format != "password" || !schema.is_secret());
         match format.filter(|format| is_plain_words(format, &types)) {
             Some(words) => drop(shape.words.insert(words.to_owned())),
             None => replace(&mut shape.format, format.map(str::to_owned)),
@@ -224,7 +227,7 @@ fn implied_types(shape: &Shape) -> BTreeSet<SchemaType> {
     if shape.items.is_some() {
         types.insert(SchemaType::Array);
     }
-    if shape.known.is_some() || shape.id_type.is_some() {
+    if shape.known.is_some() || shape.id_type.is_some() || shape.secret {
         types.insert(SchemaType::String);
     }
     if types.is_empty() && shape.choices.is_empty() {
@@ -252,6 +255,7 @@ fn says_only_types(schema: &Schema) -> bool {
         && schema.constant.is_none()
         && schema.known_values.is_none()
         && schema.id_type.is_none()
+        && schema.secret.is_none()
         && schema.reference.is_none()
         && schema.all_of.is_empty()
         && schema.one_of.is_empty()
@@ -265,7 +269,7 @@ fn is_plain_words(format: &str, types: &BTreeSet<SchemaType>) -> bool {
     match format {
         "decimal" => !is_text && !types.contains(&SchemaType::Number),
         "int32" => !types.contains(&SchemaType::Integer),
-        "float" | "double" | "password" => true,
+        "float" | "double" => true,
         _ => !is_text,
     }
 }

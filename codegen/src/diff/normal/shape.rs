@@ -32,6 +32,8 @@ pub(in crate::diff) struct Shape {
     pub(in crate::diff) known: Option<BTreeSet<String>>,
     /// `x-id`.
     pub(in crate::diff) id_type: Option<String>,
+    /// Whether it is text that nobody may see: `x-secret`, or its format.
+    pub(in crate::diff) secret: bool,
     /// The properties by name.
     pub(in crate::diff) properties: BTreeMap<String, Member>,
     /// Other properties.
@@ -105,6 +107,7 @@ impl Shape {
             closed: None,
             known: None,
             id_type: None,
+            secret: false,
             properties: BTreeMap::new(),
             additional: Additional::default(),
             items: None,

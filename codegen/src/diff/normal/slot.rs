@@ -108,6 +108,7 @@ fn says_something(schema: &Schema) -> bool {
         || schema.constant.is_some()
         || schema.known_values.is_some()
         || schema.id_type.is_some()
+        || schema.secret.is_some()
         || !schema.properties.is_empty()
         || !schema.required.is_empty()
         || schema.additional.is_some()

@@ -90,6 +90,7 @@ impl Reader<'_, '_> {
         schema.evidence = self.evidence(node, "x-evidence");
         schema.removal = self.removal(node);
         schema.id_type = self.text(node, "x-id");
+        schema.secret = self.flag(node, "x-secret");
         schema.default = node.get("default").cloned();
         schema.examples = self.list(node, "examples").to_vec();
         schema.examples.extend(node.get("example").cloned());
@@ -160,6 +161,7 @@ impl Schema {
             constant: None,
             known_values: None,
             id_type: None,
+            secret: None,
             properties: Vec::new(),
             required: Vec::new(),
             additional: None,

@@ -27,7 +27,7 @@ pub(super) const UNSUPPORTED: [&str; 17] = [
 ];
 
 /// Everything that a schema may have, supported or not.
-pub(super) const KEYS: [&str; 74] = [
+pub(super) const KEYS: [&str; 75] = [
     "$ref",
     "type",
     "title",
@@ -80,6 +80,7 @@ pub(super) const KEYS: [&str; 74] = [
     "x-evidence",
     "x-known-values",
     "x-id",
+    "x-secret",
     "x-sunset",
     "x-notice-days",
     "x-surfaces",

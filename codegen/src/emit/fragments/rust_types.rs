@@ -31,6 +31,7 @@ pub(in crate::emit) fn written(ty: &TypeRef, naming: Naming<'_>) -> TokenStream 
     };
     match ty {
         TypeRef::Text => quote!(String),
+        TypeRef::Secret => quote!(Secret),
         TypeRef::Boolean => quote!(bool),
         TypeRef::Integer => quote!(i64),
         TypeRef::Number => quote!(f64),
@@ -65,6 +66,7 @@ impl Naming<'_> {
 /// Notes what the runtime has to provide for the type.
 pub(in crate::emit) fn note_imports(ty: &TypeRef, imports: &mut Imports) {
     match ty {
+        TypeRef::Secret => imports.add(Item::Secret),
         TypeRef::Decimal => imports.add(Item::Decimal),
         TypeRef::Timestamp => imports.add(Item::Timestamp),
         TypeRef::Date => imports.add(Item::Date),
@@ -195,10 +197,10 @@ fn is_copy(ty: &TypeRef) -> bool {
     }
 }
 
-/// Whether the type is made from text: text itself, ids, open sets.
+/// Whether the type is made from text: text itself, secrets, ids, open sets.
 pub(in crate::emit) fn is_text(ty: &TypeRef, model: &ApiModel) -> bool {
     match ty {
-        TypeRef::Text => true,
+        TypeRef::Text | TypeRef::Secret => true,
         TypeRef::Named(name) => {
             definition(model, name).is_some_and(|ty| matches!(ty.shape, Shape::Id | Shape::OpenEnum { .. }))
         }
@@ -220,7 +222,7 @@ pub(in crate::emit) fn sample(ty: &TypeRef, nullable: bool, name: &str, model: &
             Some(Shape::Id) => format!("{name:?}"),
             _ => String::from("&Default::default()"),
         },
-        TypeRef::Text => format!("{name:?}"),
+        TypeRef::Text | TypeRef::Secret => format!("{name:?}"),
         TypeRef::Boolean => String::from("true"),
         TypeRef::Integer => String::from("1"),
         TypeRef::Number => String::from("1.0"),

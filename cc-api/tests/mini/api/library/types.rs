@@ -1,5 +1,6 @@
 //! The types of the library: `generated/library/types.rs`.
 
+use cc_api::Secret;
 use cc_api::internal::{Decimal, Value, Vec, Week, YearMonth, ids, newtype, object, open_enum, union};
 use cc_api::time::Timestamp;
 use cc_api::time::civil::Date;
@@ -61,7 +62,7 @@ object! {
     /// A new key.
     pub struct NewApiKey {
         /// The key itself, shown this once.
-        raw_key: required String = "rawKey",
+        raw_key: required Secret = "rawKey",
     }
 }
 

@@ -90,6 +90,7 @@ impl Comparison<'_> {
         shapes.0.types == shapes.1.types
             && shapes.0.nullable == shapes.1.nullable
             && shapes.0.format == shapes.1.format
+            && shapes.0.secret == shapes.1.secret
             && [Direction::Request, Direction::Response]
                 .into_iter()
                 .all(|direction| self.trial(base, head, direction).is_empty())

@@ -74,7 +74,7 @@ impl Comparison<'_> {
         self.note_for(site, finding, rust);
     }
 
-    /// Compares the format of texts and numbers, and of which thing an identifier is.
+    /// Compares the format of texts and numbers, of which thing an identifier is, and whether text is secret.
     pub(super) fn format(&mut self, pair: &Pair<'_>) {
         let (base, head) = (&pair.base, &pair.head);
         if base.format != head.format {
@@ -92,6 +92,8 @@ impl Comparison<'_> {
             self.written_otherwise(pair, rule, (&base.format, &head.format));
         } else if base.id_type != head.id_type {
             self.written_otherwise(pair, Rule::FormatChanged, (&base.id_type, &head.id_type));
+        } else if base.secret != head.secret {
+            self.written_otherwise(pair, Rule::FormatChanged, (&None, &None));
         }
     }
 
@@ -103,6 +105,7 @@ impl Comparison<'_> {
     ) {
         let word = |shape: &Shape, text: &Option<String>| match text {
             Some(text) => text.clone(),
+            None if shape.secret => String::from("secret text"),
             None => type_text(shape),
         };
         let (before, after) = (word(&pair.base, base), word(&pair.head, head));
@@ -123,7 +126,7 @@ fn weight_of_format(pair: &Pair<'_>) -> Wire {
     let demands_more = pair.head.format.is_some();
     let promises_less = pair.base.format.is_some();
     match pair.direction {
-        // Which thing an identifier is of is a matter of types only.
+        // Which thing an identifier is of, and whether text hides itself, are matters of types only.
         _ if pair.base.format == pair.head.format => Wire::None,
         Direction::Request if demands_more => Wire::Breaking,
         Direction::Response if promises_less => Wire::Breaking,
