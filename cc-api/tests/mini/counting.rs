@@ -9,11 +9,10 @@ use std::time::Duration;
 use cc_api::catalogue::Safety;
 use cc_api::fake::{FakeAnswer, FakeTransport};
 use cc_api::quota::{PauseReason, WaitReason, Window};
-use cc_api::transport::{Answer, Request, Transport, TransportError};
-use cc_api::{BoxFuture, Credential, ErrorKind, Note, Outcome, Quota, Retry, RetryReason};
+use cc_api::{Credential, ErrorKind, Note, Outcome, Quota, Retry, RetryReason};
 
 use crate::api::Api as _;
-use crate::support::{answering, builder};
+use crate::support::{Silent, answering, builder};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -52,16 +51,6 @@ async fn all_accounts_of_a_client_are_counted_together() {
     client.library().get_post("a").await.unwrap();
     other.library().get_post("a").await.unwrap();
     assert_eq!((client.counts().calls, other.counts().calls), (2, 2));
-}
-
-/// A server that takes requests and never answers.
-#[derive(Debug)]
-struct Silent;
-
-impl Transport for Silent {
-    fn send(&self, _: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
-        Box::pin(std::future::pending())
-    }
 }
 
 #[tokio::test]

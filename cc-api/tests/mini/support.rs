@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use cc_api::fake::FakeTransport;
 use cc_api::time::Timestamp;
+use cc_api::transport::{Answer, Request, Transport, TransportError};
 use cc_api::{BoxFuture, Builder, Client, Credential, Quota, Retry, Timer};
 
 use crate::api::API;
@@ -35,6 +36,16 @@ pub(crate) fn answering(operation: &str, status: u16, body: &str) -> (FakeTransp
     fake.answer(operation, status, body.to_owned());
     let client = client(&fake);
     (fake, client)
+}
+
+/// A server that takes requests and never answers.
+#[derive(Debug)]
+pub(crate) struct Silent;
+
+impl Transport for Silent {
+    fn send(&self, _: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
+        Box::pin(std::future::pending())
+    }
 }
 
 /// A clock that stands still until everybody sleeps, and then is where the shortest sleep ends.

@@ -1,46 +1,22 @@
 //! Calls of one key that wait for its quota: who goes first.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use cc_api::fake::FakeTransport;
-use cc_api::{BoxFuture, Quota, Timer, Timestamp, quota::Window};
+use cc_api::fake::{FakeTimer, FakeTransport};
+use cc_api::{Quota, quota::Window};
 
 use crate::api::Api as _;
 use crate::support::builder;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// A clock that only the test moves.
-#[derive(Debug, Clone, Default)]
-struct Still(Arc<Mutex<Duration>>);
-
-impl Timer for Still {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH + self.elapsed()
-    }
-
-    fn elapsed(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
-        let (timer, end) = (self.clone(), self.elapsed() + time);
-        Box::pin(std::future::poll_fn(
-            move |_| {
-                if timer.elapsed() >= end { Poll::Ready(()) } else { Poll::Pending }
-            },
-        ))
-    }
-}
-
 #[test]
 fn a_burst_of_one_operation_holds_back_no_call_of_another() {
     let fake = FakeTransport::new();
     fake.answer("get_post", 200, r#"{"slug":"a"}"#).answer("delete_post", 204, "");
-    let (timer, quota) = (Still::default(), Quota::of(&[Window::new(1, MINUTE)]));
+    let (timer, quota) = (FakeTimer::new().stopped(), Quota::of(&[Window::new(1, MINUTE)]));
     let patient = builder(&fake).timer(timer.clone()).max_wait(MINUTE * 60).deadline(MINUTE * 60);
     let client = patient.quota(quota).build().unwrap();
     let mut calls: Vec<Pin<Box<dyn Future<Output = bool>>>> = Vec::new();
@@ -54,7 +30,7 @@ fn a_burst_of_one_operation_holds_back_no_call_of_another() {
             Poll::Pending => true,
             Poll::Ready(is_well) => !is_well,
         });
-        *timer.0.lock().unwrap() += MINUTE / 4;
+        timer.advance(MINUTE / 4);
     }
     let operations: Vec<_> = fake.requests().iter().map(|request| request.operation).collect();
     let place = operations.iter().position(|operation| *operation == "delete_post");

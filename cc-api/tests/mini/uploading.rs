@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use cc_api::fake::{FakeAnswer, FakeTransport};
-use cc_api::transport::{Answer, Failure, Request, Transport, TransportError};
-use cc_api::{BoxFuture, Builder, Client, ErrorKind, Outcome, Retry, Timer as _};
+use cc_api::transport::Failure;
+use cc_api::{Builder, Client, ErrorKind, Outcome, Retry, Timer as _};
 
 use crate::api::Api as _;
-use crate::support::{ManualTimer, builder};
+use crate::support::{ManualTimer, Silent, builder};
 
 /// A signature, which must never show up where it is not sent on purpose.
 const SIGNATURE: &str = "SIGCANARY51";
@@ -167,16 +167,6 @@ async fn what_must_not_be_sent_is_not() {
     assert!(error.to_string().contains("upload_transport"), "{error}");
     let error = world.builder().upload_hosts(&["https://files.example"]).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
-}
-
-/// A storage that never answers.
-#[derive(Debug)]
-struct Silent;
-
-impl Transport for Silent {
-    fn send(&self, _: Request) -> BoxFuture<'_, Result<Answer, TransportError>> {
-        Box::pin(std::future::pending())
-    }
 }
 
 #[tokio::test]

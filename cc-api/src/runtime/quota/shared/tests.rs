@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
-use jiff::Timestamp;
-
+use super::super::super::fake::FakeTimer;
 use super::super::super::note::Notes;
 use super::super::super::timer::{BoxFuture, Timer};
 use super::super::gate::Verdict;
@@ -73,29 +72,11 @@ impl QuotaStore for Elsewhere {
     }
 }
 
-/// A clock that stands still, and whose sleeps never end.
-#[derive(Debug, Default)]
-struct Still(AtomicU64);
-
-impl Timer for Still {
-    fn now(&self) -> Timestamp {
-        Timestamp::UNIX_EPOCH
-    }
-
-    fn elapsed(&self) -> Duration {
-        Duration::from_millis(self.0.load(Ordering::SeqCst))
-    }
-
-    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
-    }
-}
-
 /// One of four workers.
 struct Worker {
     store: Arc<Elsewhere>,
     shared: Arc<SharedStore>,
-    clock: Arc<Still>,
+    clock: FakeTimer,
 }
 
 /// A slot, and whether it was taken while the store was lost.
@@ -106,7 +87,7 @@ impl Worker {
     fn new(windows: &[Window]) -> Self {
         let store = Arc::new(Elsewhere::default());
         let shared = SharedStore::new(Arc::clone(&store) as _, windows, 4).unwrap();
-        Self { store, shared: Arc::new(shared), clock: Arc::default() }
+        Self { store, shared: Arc::new(shared), clock: FakeTimer::new().stopped() }
     }
 
     fn lose(&self, lost: bool) {
@@ -114,13 +95,13 @@ impl Worker {
     }
 
     fn pass(&self, time: Duration) {
-        self.clock.0.fetch_add(u64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+        self.clock.advance(time);
     }
 
     fn question(&self, key: KeyId) -> BoxFuture<'static, Verdict> {
         let (now, lease) = (self.clock.elapsed(), MINUTE);
         let ask = Ask { key, lane: Lane::Normal, ahead: 0, now, lease };
-        let timer: Arc<dyn Timer> = Arc::clone(&self.clock) as _;
+        let timer: Arc<dyn Timer> = Arc::new(self.clock.clone());
         self.shared.reserve(ask, &timer, &Notes::default())
     }
 
@@ -131,7 +112,7 @@ impl Worker {
 
     /// Until all that the thread was given to do is done.
     async fn idle(&self) {
-        let timer: Arc<dyn Timer> = Arc::clone(&self.clock) as _;
+        let timer: Arc<dyn Timer> = Arc::new(self.clock.clone());
         self.shared.snapshot(KEY, self.clock.elapsed(), &timer).await;
     }
 
