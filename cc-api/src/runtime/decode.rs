@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::catalogue::Paging;
 use super::error::{Error, ErrorKind, Outcome, cleaned, looks_like_html, server_said};
 use super::extra::Extra;
-use super::json_scan::locate;
+use super::json_scan::{locate, rounded_integer};
 use super::keys::{MISSING_FIELD, NO_KNOWN_FIELD};
 use super::page::Page;
 use super::response::{Reply, request_id};
@@ -46,6 +46,12 @@ pub(crate) fn decode_page<T: DeserializeOwned>(reply: &Reply) -> Result<Page<T>,
 /// The JSON of an answer: without a byte order mark, and `null` where an empty body is an answer.
 fn json_of(reply: &Reply) -> Result<&[u8], Error> {
     let body = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
+    if reply.any_json
+        && let Some(offset) = rounded_integer(body)
+    {
+        let path = locate(body, offset).path;
+        return Err(fault(reply, "an integer is too large to be read exactly").with_json_path(path));
+    }
     let answer = &reply.operation.answer;
     if answer.schema.is_none() {
         return Ok(b"null");

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 
 /// The fields that came along without being declared, as JSON. It takes one word when there are none.
+///
+/// An integer beyond 64 bits is rounded here: nothing is known of the field, and the rest of the answer is worth having.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
 

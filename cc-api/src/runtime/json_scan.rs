@@ -53,6 +53,27 @@ pub(crate) fn rows(json: &[u8], items: &str) -> Vec<Row> {
     rows
 }
 
+/// Where the first integer stands that no integer type of 64 bits can hold: read as JSON of any shape it would be rounded.
+pub(crate) fn rounded_integer(json: &[u8]) -> Option<usize> {
+    let mut scan = Scan { json, at: 0 };
+    while scan.at < json.len() {
+        let start = scan.at;
+        match scan.peek() {
+            b'"' => scan.text(),
+            b'-' | b'0'..=b'9' => {
+                scan.scalar();
+                let number = std::str::from_utf8(json.get(start..scan.at)?).ok()?;
+                let is_integer = all_bytes(number, |b| b == b'-' || b.is_ascii_digit());
+                if is_integer && number.parse::<u64>().is_err() && number.parse::<i64>().is_err() {
+                    return Some(start);
+                }
+            }
+            _ => scan.at += 1,
+        }
+    }
+    None
+}
+
 /// A hash that is the same on every machine and in every version (FNV-1a).
 pub(crate) fn stable_hash(bytes: &[u8]) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
@@ -235,7 +256,24 @@ fn push_key(path: &mut String, key: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{locate, rows};
+    use super::{locate, rounded_integer, rows};
+
+    #[test]
+    fn the_first_integer_that_would_be_rounded_is_found() {
+        for (json, found) in [
+            (&br#"{"a": 18446744073709551615, "b": -9223372036854775808}"#[..], None),
+            (br#"{"a": 18446744073709551616}"#, Some(6)),
+            (br#"[1, -9223372036854775809]"#, Some(4)),
+            (br#"["18446744073709551616", "\"18446744073709551616"]"#, None),
+            (br"[1e99, 1.5, 0.00000000000000000000001]", None),
+            (b"18446744073709551616", Some(0)),
+            (b"[1", None),
+            (b"[\"", None),
+            (b"", None),
+        ] {
+            assert_eq!(rounded_integer(json), found, "{}", String::from_utf8_lossy(json));
+        }
+    }
 
     #[test]
     fn an_offset_is_found_from_either_end_of_its_value() {

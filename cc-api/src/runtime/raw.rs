@@ -24,6 +24,8 @@ pub struct Raw {
     pub(crate) options: Option<Box<Options>>,
     /// An argument that could not be turned into JSON; said when the request is sent.
     pub(crate) fault: Option<Error>,
+    /// Whether the answer is read as JSON of any shape, for which no type says which numbers it can hold.
+    pub(crate) any_json: bool,
 }
 
 /// What a caller sets beside the arguments.
@@ -41,7 +43,7 @@ pub(crate) struct Options {
 
 impl Raw {
     pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
-        Self { core, operation, args: Vec::new(), options: None, fault: None }
+        Self { core, operation, args: Vec::new(), options: None, fault: None, any_json: false }
     }
 
     /// Sets an argument by its place in the catalogue's list, and hands the request back.

@@ -30,6 +30,8 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether it is read as JSON of any shape.
+    pub(crate) any_json: bool,
     /// How often the request was sent, for errors of decoding.
     pub(crate) attempts: u32,
     /// What paging has to know of the request.

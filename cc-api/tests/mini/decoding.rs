@@ -130,6 +130,26 @@ async fn numbers_at_the_edge_are_exact_or_refused() {
 }
 
 #[tokio::test]
+async fn json_of_any_shape_has_exact_integers_or_is_refused() {
+    let too_large = r#"{"slug":"a","count":18446744073709551616}"#;
+    let (_, client) = answering("get_post", 200, too_large);
+    let call = client.call(&crate::api::catalogue::GET_POST).arg("id_or_slug", "a");
+    let error = call.clone().await.unwrap_err();
+    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("$.count")));
+    assert!(!error.to_string().contains("1844"), "{error}");
+    let typed = client.library().get_post("a").await;
+    assert!(typed.is_ok(), "a field that nobody knows is no reason to refuse the ones that are");
+
+    let page = r#"{"results":[{"slug":"a"},{"slug":"b","size":-9223372036854775809}],"count":2}"#;
+    let (_, client) = answering("get_posts", 200, page);
+    let error = client.call(&crate::api::catalogue::GET_POSTS).paged().await.unwrap_err();
+    assert_eq!(error.json_path(), Some("$.results[1].size"));
+    let (_, client) = answering("get_post", 200, r#"{"count":18446744073709551615}"#);
+    let largest: Value = client.call(&crate::api::catalogue::GET_POST).arg("id_or_slug", "a").await.unwrap();
+    assert_eq!(largest["count"].as_u64(), Some(u64::MAX));
+}
+
+#[tokio::test]
 async fn an_answer_that_does_not_fit_is_named_by_path_and_kind_never_by_value() {
     for (body, path, part) in [
         (r#"{"slug":7}"#, Some("$.slug"), "expected a string, found a number"),

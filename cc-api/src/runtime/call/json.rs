@@ -25,7 +25,7 @@ pub struct JsonCall {
 
 impl JsonCall {
     pub(crate) fn new(raw: Raw) -> Self {
-        Self { raw }
+        Self { raw: Raw { any_json: true, ..raw } }
     }
 
     common_methods!(Value);

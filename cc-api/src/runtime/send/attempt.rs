@@ -160,7 +160,15 @@ async fn judge(raw: &Raw, answer: Answer) -> Result<Reply, Error> {
 }
 
 pub(crate) fn reply(raw: &Raw, status: u16, headers: HeaderMap, body: Bytes) -> Reply {
-    Reply { operation: raw.operation, status, headers, body, attempts: 1, listing: None }
+    Reply {
+        operation: raw.operation,
+        status,
+        headers,
+        body,
+        any_json: raw.any_json,
+        attempts: 1,
+        listing: None,
+    }
 }
 
 fn too_late(what: &str, limit: Duration) -> Error {

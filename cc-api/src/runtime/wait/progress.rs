@@ -234,7 +234,7 @@ mod tests {
     fn reply(body: &'static str) -> Reply {
         let body = Bytes::from_static(body.as_bytes());
         let headers = http::HeaderMap::new();
-        Reply { operation: &LOOK, status: 200, headers, body, attempts: 1, listing: None }
+        Reply { operation: &LOOK, status: 200, headers, body, any_json: true, attempts: 1, listing: None }
     }
 
     fn fails(kind: ErrorKind) -> Result<Reply, Error> {
