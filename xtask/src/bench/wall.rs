@@ -73,7 +73,7 @@ fn times(workspace: &Workspace, listing: &Path) -> Result<[Figure; 4]> {
         },
         Figure {
             what: "a decision of the quota, 25,000 keys, nanoseconds",
-            ours: median("quota/decision")?,
+            ours: median("quota_decision")?,
             other: None,
             limit: Limit::Below(MOST_DECISION),
         },

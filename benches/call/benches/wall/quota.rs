@@ -33,7 +33,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         }
     }
     let mut number = 0;
-    criterion.bench_function("quota/decision", |bencher| {
+    criterion.bench_function("quota_decision", |bencher| {
         bencher.iter(|| {
             number = (number + 1) % KEYS;
             now += STEP;
