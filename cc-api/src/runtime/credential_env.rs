@@ -25,6 +25,12 @@ impl Credential {
     pub fn from_env_of(api: &ApiInfo) -> Result<Self, Error> {
         credential(api, &process_env)
     }
+
+    /// An API key out of a file that holds nothing else. The file has to be this user's alone (mode 0600 on Unix) and no
+    /// symbolic link; an error of kind `Config` says what is wrong with it, and never what is in it.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
+        key_file(path.as_ref())
+    }
 }
 
 pub(crate) fn credential(api: &ApiInfo, env: Lookup<'_>) -> Result<Credential, Error> {

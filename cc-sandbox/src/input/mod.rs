@@ -2,7 +2,6 @@
 
 pub(crate) mod json;
 mod query;
-pub(crate) mod schema;
 
 use cc_api::Patch;
 use cc_api::catalogue::{BodyShape, Method, Operation, Place};
@@ -11,7 +10,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::refused::Refused;
-use schema::Complaints;
 
 /// The parts of a request that hold arguments.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +40,7 @@ impl Input {
     pub(crate) fn read(operation: &'static Operation, raw: &RawInput) -> Result<Self, Refused> {
         let body = read_body(operation, raw)?;
         let query = query::pairs(&raw.query);
-        let mut complaints = Complaints::new();
+        let mut complaints = Vec::new();
         let mut values = Vec::with_capacity(operation.params.len());
         for param in operation.params {
             let value = match param.place {
@@ -62,7 +60,7 @@ impl Input {
                 None => {}
                 Some(Value::Null) if param.nullable => {}
                 Some(value) => {
-                    schema::check(&schema::parsed(param.schema), value, param.wire, &mut complaints);
+                    cc_schema::check(&cc_schema::parsed(param.schema), value, param.wire, &mut complaints);
                 }
             }
             values.push(value);

@@ -1,9 +1,8 @@
 //! Query parameters: texts, read as the type that the catalogue names.
 
 use cc_api::catalogue::{Param, QueryStyle};
+use cc_schema::{Complaint, parsed, scalar};
 use serde_json::Value;
-
-use super::schema::{Complaints, parsed};
 
 /// The pairs of a query string, decoded.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
@@ -15,7 +14,7 @@ pub(super) fn value(
     pairs: &[(String, String)],
     param: &Param,
     style: QueryStyle,
-    complaints: &mut Complaints,
+    complaints: &mut Vec<Complaint>,
 ) -> Option<Value> {
     let mut texts = pairs.iter().filter(|(name, _)| name == param.wire).map(|(_, text)| text.as_str());
     let schema = parsed(param.schema);
@@ -35,19 +34,4 @@ pub(super) fn value(
         complaints.push((param.wire.to_owned(), "is given twice".to_owned()));
     }
     Some(scalar(&schema, first))
-}
-
-/// A text as its schema's type, or as the text that it is, which the check of the schema then refuses.
-fn scalar(schema: &Value, text: &str) -> Value {
-    let as_text = || Value::from(text);
-    match schema["type"].as_str() {
-        Some("integer") => text.parse::<i64>().map_or_else(|_| as_text(), Value::from),
-        Some("number") => text.parse::<f64>().map_or_else(|_| as_text(), Value::from),
-        Some("boolean") => match text {
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            _ => as_text(),
-        },
-        _ => as_text(),
-    }
 }

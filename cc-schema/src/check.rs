@@ -7,20 +7,22 @@ use cc_api::catalogue;
 use cc_api::{Date, Timestamp, Week, YearMonth};
 use serde_json::Value;
 
-/// What is wrong, and where: `moves.0.date`.
-pub(crate) type Complaints = Vec<(String, String)>;
+use crate::types;
+
+/// What is wrong with an argument: where (`moves.0.date`), and what (`is missing`).
+pub type Complaint = (String, String);
 
 /// What is said about a value, without changing what it may be.
 #[cfg(test)]
 const NOTES: &[&str] = &["description", "default", "examples", "title", "deprecated"];
 
 /// The schema of a parameter as it stands in the catalogue.
-pub(crate) fn parsed(schema: &str) -> Value {
+pub fn parsed(schema: &str) -> Value {
     schema.parse().unwrap_or(Value::Bool(true))
 }
 
 /// Adds what is wrong with the value.
-pub(crate) fn check(schema: &Value, value: &Value, place: &str, out: &mut Complaints) {
+pub fn check(schema: &Value, value: &Value, place: &str, out: &mut Vec<Complaint>) {
     if let Some(target) = schema["$ref"].as_str() {
         let name = target.trim_start_matches("#/$defs/");
         let target = catalogue::schema(name).map_or(Value::Bool(true), parsed);
@@ -28,7 +30,7 @@ pub(crate) fn check(schema: &Value, value: &Value, place: &str, out: &mut Compla
     }
     if let Some(choices) = schema["anyOf"].as_array() {
         let fits = |choice: &Value| {
-            let mut complaints = Complaints::new();
+            let mut complaints = Vec::new();
             check(choice, value, place, &mut complaints);
             complaints.is_empty()
         };
@@ -38,7 +40,7 @@ pub(crate) fn check(schema: &Value, value: &Value, place: &str, out: &mut Compla
         }
         return;
     }
-    let types = schema_types(schema);
+    let types = types(schema);
     if !types.is_empty() && !types.iter().any(|name| has_type(value, name)) {
         let wanted = types.join(" or ");
         out.push((place.to_owned(), format!("must be {}, not {}", article(&wanted), kind_of(value))));
@@ -50,14 +52,6 @@ pub(crate) fn check(schema: &Value, value: &Value, place: &str, out: &mut Compla
         Value::Array(items) => check_list(schema, items, place, out),
         Value::Object(_) => check_object(schema, value, place, out),
         Value::Null | Value::Bool(_) => {}
-    }
-}
-
-fn schema_types(schema: &Value) -> Vec<&str> {
-    match &schema["type"] {
-        Value::String(name) => vec![name],
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
     }
 }
 
@@ -91,7 +85,7 @@ fn article(wanted: &str) -> String {
     format!("{} {wanted}", if vowel { "an" } else { "a" })
 }
 
-fn check_text(schema: &Value, text: &str, place: &str, out: &mut Complaints) {
+fn check_text(schema: &Value, text: &str, place: &str, out: &mut Vec<Complaint>) {
     let mut complain = |message: &str| out.push((place.to_owned(), message.to_owned()));
     let letters = text.chars().count() as u64;
     if text.contains('\0') {
@@ -141,7 +135,7 @@ fn is_email(text: &str) -> bool {
         .is_some_and(|(name, host)| plain(name) && plain(host) && host.trim_matches('.').contains('.'))
 }
 
-fn check_number(schema: &Value, number: f64, place: &str, out: &mut Complaints) {
+fn check_number(schema: &Value, number: f64, place: &str, out: &mut Vec<Complaint>) {
     if let Some(least) = schema["minimum"].as_f64().filter(|least| number < *least) {
         out.push((place.to_owned(), format!("must be {least} or more")));
     }
@@ -154,7 +148,7 @@ fn check_number(schema: &Value, number: f64, place: &str, out: &mut Complaints) 
     }
 }
 
-fn check_list(schema: &Value, items: &[Value], place: &str, out: &mut Complaints) {
+fn check_list(schema: &Value, items: &[Value], place: &str, out: &mut Vec<Complaint>) {
     let length = items.len() as u64;
     if let Some(least) = schema["minItems"].as_u64().filter(|least| length < *least) {
         out.push((place.to_owned(), format!("must have at least {least} entries")));
@@ -169,7 +163,7 @@ fn check_list(schema: &Value, items: &[Value], place: &str, out: &mut Complaints
     }
 }
 
-fn check_object(schema: &Value, value: &Value, place: &str, out: &mut Complaints) {
+fn check_object(schema: &Value, value: &Value, place: &str, out: &mut Vec<Complaint>) {
     let Some(object) = value.as_object() else { return };
     for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
         if !object.contains_key(name) {
