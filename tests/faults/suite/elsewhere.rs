@@ -1,11 +1,10 @@
 //! The faults that are not injected here.
 
-/// They come with the command line and the assistant's server.
-pub(crate) const WITH_THE_PROGRAMS: [&str; 13] =
-    ["F135", "F190", "F210", "F211", "F212", "F213", "F214", "F250", "F281", "F282", "F283", "F284", "F285"];
+/// They come with the assistant's server.
+pub(crate) const WITH_THE_PROGRAMS: [&str; 5] = ["F281", "F282", "F283", "F284", "F285"];
 
 /// They are injected by tests that stand elsewhere, most of them into the sandbox: the fault, the file, the function.
-pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 15] = [
+pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 23] = [
     (
         "F177",
         "tests/examples_round_trip.rs",
@@ -53,4 +52,20 @@ pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 15] = [
     ("F267", "tests/e2e/suite/hostile/malformed.rs", "f267_a_malformed_body_is_refused_by_every_operation"),
     ("F268", "tests/e2e/suite/hostile/storage.rs", "f268_two_hundred_writers_at_once_all_get_their_turn"),
     ("F269", "cc-sandbox/tests/process.rs", "other_machines_get_in_only_if_that_is_meant"),
+    (
+        "F135",
+        "cc-cli/tests/faults.rs",
+        "f135_of_forty_starts_at_once_no_more_than_thirty_are_sent_and_the_others_are_told_when",
+    ),
+    ("F190", "cc-cli/tests/faults.rs", "f190_what_the_server_says_is_not_obeyed_by_the_terminal"),
+    ("F210", "cc-cli/tests/faults.rs", "f210_a_key_can_not_be_given_on_the_command_line"),
+    ("F211", "cc-cli/tests/faults.rs", "f211_a_key_file_that_others_can_read_or_swap_is_not_used"),
+    ("F212", "cc-cli/tests/faults.rs", "f212_a_new_key_is_shown_once_and_lies_nowhere"),
+    ("F213", "cc-cli/tests/faults.rs", "f213_a_reader_that_goes_away_ends_the_command_without_a_word"),
+    ("F214", "cc-cli/tests/faults.rs", "f214_ctrl_c_while_a_costly_call_is_under_way_says_that_nobody_knows"),
+    (
+        "F250",
+        "cc-cli/tests/faults.rs",
+        "f250_after_a_crash_between_send_and_answer_the_same_is_not_sent_again",
+    ),
 ];

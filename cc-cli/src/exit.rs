@@ -1,0 +1,152 @@
+//! How a command ends: the code that scripts read, and what a person is told.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use cc_api::catalogue::{self, Access};
+use cc_api::{Error, ErrorKind, Outcome};
+use cc_surface::AccountError;
+
+/// The codes of the command line; its help lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All went well.
+    Done = 0,
+    /// Something on this machine, or on the way, failed.
+    Local = 1,
+    /// The command line, or an argument of the call, can't be used as it is.
+    Usage = 2,
+    /// There is no key, or it was not accepted.
+    NotLoggedIn = 3,
+    /// The API refused.
+    Refused = 4,
+    /// The API failed, or answered what the document does not say.
+    Failed = 5,
+    /// Too many requests: later it will do.
+    TooMany = 6,
+    /// Nobody knows whether it happened, or the same call is unresolved.
+    Unresolved = 7,
+    /// The user stopped it.
+    Interrupted = 130,
+}
+
+/// Why a command did not do what it was asked for.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The code to end with.
+    pub exit: Exit,
+    message: String,
+    /// What to do about it, a line each.
+    hints: Vec<String>,
+    /// The client's error behind it, if there is one.
+    error: Option<Box<Error>>,
+}
+
+impl Failure {
+    /// A failure with a message of one line.
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), hints: Vec::new(), error: None }
+    }
+
+    /// The end of a command that nobody listens to any more.
+    pub(crate) fn silent() -> Self {
+        Self::new(Exit::Done, "")
+    }
+
+    /// Adds a line on what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The same without what was to be done: something else is.
+    #[must_use]
+    pub(crate) fn without_hints(mut self) -> Self {
+        self.hints.clear();
+        self
+    }
+
+    /// The client's error behind it.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_deref()
+    }
+
+    /// What to do, a line each.
+    pub fn hints(&self) -> &[String] {
+        &self.hints
+    }
+}
+
+impl Exit {
+    /// The code of an error of the client.
+    pub fn of(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::Duplicate => Self::Unresolved,
+            _ if error.outcome() == Outcome::Unknown && !is_repeatable(error) => Self::Unresolved,
+            ErrorKind::InvalidInput => Self::Usage,
+            ErrorKind::Auth => Self::NotLoggedIn,
+            ErrorKind::Scope if takes_login(error) => Self::NotLoggedIn,
+            ErrorKind::RateLimited | ErrorKind::QuotaWait => Self::TooMany,
+            ErrorKind::Cancelled => Self::Interrupted,
+            ErrorKind::Server | ErrorKind::Decode => Self::Failed,
+            _ => match error.status() {
+                Some(400..=499) => Self::Refused,
+                Some(500..) => Self::Failed,
+                _ => Self::Local,
+            },
+        }
+    }
+}
+
+/// Whether only the token of a login will do.
+fn takes_login(error: &Error) -> bool {
+    let operation = error.operation().and_then(catalogue::find);
+    operation.is_some_and(|operation| operation.access == Access::Session)
+}
+
+/// Whether sending the same again does no harm, whatever became of it.
+fn is_repeatable(error: &Error) -> bool {
+    let operation = error.operation().and_then(catalogue::find);
+    operation.is_some_and(|operation| operation.safety.is_repeatable())
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let mut failure = Self::new(Exit::of(&error), error.to_string());
+        if let Some(token) = error.resume_token() {
+            failure = failure.hint(format!("go on from there with --resume {}", token.as_str()));
+        }
+        failure.error = Some(Box::new(error));
+        failure
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Unusable(error) => Self::new(Exit::Local, error.to_string()),
+            error @ AccountError::NotLoggedIn => Self::new(Exit::NotLoggedIn, error.to_string())
+                .hint("`ccapi auth login` asks for a key and keeps it; CC_API_KEY or CC_API_KEY_FILE name one for a while")
+                .hint("without a key to try with: `ccapi sandbox` plays the API on this machine"),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(Exit::Local, error.to_string())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
