@@ -61,7 +61,8 @@ impl Speech {
             Note::Wait { why, time, .. } if *time >= LONG => {
                 self.remark(&format!("waiting {} {why}; Ctrl-C stops", words(*time)));
             }
-            Note::Attempt { error: None, .. } | Note::Wait { .. } | Note::ListingMoved { .. } => {}
+            // What came of an attempt shows in the answer, or in the error at the end.
+            Note::Attempt { .. } | Note::Wait { .. } | Note::ListingMoved { .. } => {}
             note => self.remark(&note.to_string()),
         }
     }

@@ -42,16 +42,16 @@ pub(super) fn of_many(entries: &[Value], fields: &Fields, width: usize) -> Strin
     text
 }
 
-/// One value: a line a property.
+/// One value: a property after the other, with the whole of each, however many lines that takes.
 pub(super) fn of_one(value: &Value, fields: &Fields, width: usize) -> String {
     let Value::Object(object) = value else { return line(value, usize::MAX) + "\n" };
     let names: Vec<String> =
         if fields.is_empty() { object.keys().cloned().collect() } else { fields.names().collect() };
-    let longest = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    let room = width.saturating_sub(longest + 2 * GAP).max(WIDEST);
     let mut table = plain();
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     for name in names {
-        table.add_row([name.clone(), line(at(value, &name), room)]);
+        table.add_row([name.clone(), line(at(value, &name), usize::MAX)]);
     }
     trimmed(&table)
 }
@@ -195,5 +195,7 @@ mod tests {
             "id    1\ntags  a, b\n"
         );
         assert_eq!(of_one(&json!("text"), &Fields::default(), 60), "text\n");
+        let long = of_one(&json!({ "caption": "a word ".repeat(20), "id": 1 }), &Fields::default(), 40);
+        assert_eq!((long.matches("word").count(), long.lines().count()), (20, 6), "{long}");
     }
 }

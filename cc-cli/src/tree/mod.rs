@@ -3,6 +3,7 @@
 mod flag;
 mod operation;
 pub(crate) mod options;
+mod wrapped;
 
 use cc_api::catalogue::{self, Operation};
 use clap::Command;
@@ -22,10 +23,9 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
-        .max_term_width(120)
         .args(options::everywhere());
     let root = commands::ALL.iter().fold(root, |root, own| root.subcommand((own.command)().display_order(0)));
-    groups().into_iter().fold(root, |root, tag| root.subcommand(group(tag)))
+    wrapped::wrapped(groups().into_iter().fold(root, |root, tag| root.subcommand(group(tag))))
 }
 
 const LONG_ABOUT: &str = "\
