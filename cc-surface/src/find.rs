@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_pen_is_understood() {
         for (name, meant) in [
-            ("get_postz", Some("get_posts")),
+            ("get_postz", Some("get_post")),
             ("list_content_pilars", Some("list_content_pillars")),
             ("zebra", None),
         ] {
