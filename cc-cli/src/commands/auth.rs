@@ -138,7 +138,7 @@ fn test(home: &Home, account: &Account, speech: &Speech) -> Result<(), Failure> 
         }
         Err(error) => return Err(error.into()),
     }
-    speech.remark(&format!("{} requests are left for now; `ccapi quota` shows more", quota.left()));
+    speech.remark(&format!("{} requests are left at the moment; `ccapi quota` shows more", quota.left()));
     Ok(())
 }
 
