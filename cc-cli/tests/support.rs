@@ -28,7 +28,8 @@ impl User {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let sandbox = runtime.block_on(Sandbox::start_with(options)).unwrap();
-        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ccapi-{name}"));
+        let home =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("ccapi-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&home);
         Self { sandbox: Some(sandbox), runtime, home }
     }
