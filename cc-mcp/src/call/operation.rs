@@ -1,0 +1,80 @@
+//! Calling one operation: arguments read kindly and checked strictly, confirmed where it matters, answered shortly.
+
+use std::borrow::Cow;
+
+use cc_api::catalogue::Operation;
+use cc_api::{Error, ErrorKind};
+use cc_surface::{Fields, arguments};
+use serde_json::{Map, Value, json};
+
+use super::Called;
+use crate::answer::{self, Listed};
+use crate::policy::Policy;
+use crate::server::Server;
+use crate::tools::schema;
+
+impl Server {
+    /// Calls one operation. `around` are the arguments of the tool that are none of the operation's.
+    pub(super) async fn operation(
+        &self,
+        operation: &'static Operation,
+        tool: &str,
+        mut given: Map<String, Value>,
+        around: &[(&str, Value)],
+    ) -> Called {
+        let fields = given.remove("fields").and_then(|fields| fields.as_str().map(str::to_owned));
+        let confirmation = given.remove("confirmation");
+        if let Some(limit) =
+            operation.paging.and_then(|paging| operation.params.get(usize::from(paging.limit)))
+        {
+            given.entry(schema::word(operation, limit)).or_insert(schema::LIMIT.into());
+        }
+        let named = |param| Cow::Borrowed(schema::word(operation, param));
+        let checked =
+            arguments::read(operation, given.clone(), &named).map_err(|refused| refused.to_string())?;
+        if Policy::wants_confirmation(operation) {
+            self.confirmed(operation, tool, &given, confirmation.as_ref().and_then(Value::as_str))?;
+        }
+        let call = self.client.call(operation).args(&checked);
+        if operation.paging.is_none() {
+            let answer = call.await.map_err(|error| said(&error))?;
+            return Ok(answer::one(&answer, &chosen(fields.as_deref())));
+        }
+        let page = call.paged().await.map_err(|error| said(&error))?;
+        let offset = operation.paging.and_then(|paging| {
+            let param = operation.params.get(usize::from(paging.offset))?;
+            checked.get(param.name)?.as_u64()
+        });
+        let goes_on = page.next.is_some();
+        let listed = Listed { entries: page.items, offset: offset.unwrap_or(0), count: page.count, goes_on };
+        let call = |inner: Map<String, Value>| {
+            let mut arguments: Map<String, Value> =
+                around.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            if around.is_empty() {
+                arguments = inner;
+            } else {
+                arguments.insert("arguments".to_owned(), Value::Object(inner));
+            }
+            if let Some(fields) = &fields {
+                arguments.insert("fields".to_owned(), fields.as_str().into());
+            }
+            json!({ "tool": tool, "arguments": arguments })
+        };
+        Ok(listed.shown(fields.as_deref(), &given, &call))
+    }
+}
+
+fn chosen(fields: Option<&str>) -> Fields {
+    fields.filter(|fields| *fields != "*").map(Fields::parse).unwrap_or_default()
+}
+
+/// An error as a model can act on it.
+fn said(error: &Error) -> String {
+    let text = error.to_string();
+    match error.kind() {
+        ErrorKind::QuotaWait | ErrorKind::RateLimited => {
+            format!("{text}. Tell the user when it reopens, and don't call before.")
+        }
+        _ => text,
+    }
+}

@@ -1,0 +1,50 @@
+//! The Coffee & Contracts API for assistants that speak MCP.
+//!
+//! ```text
+//! tools/list  -> tools       what the policy allows, from the spec's marks and a few of our own
+//! tools/call  -> policy      reads; writes if they were switched on; money and passwords never
+//!             -> call        arguments read kindly and checked strictly; confirmed where it matters
+//!             -> answer      small: the fields that matter, a few entries, and the next call
+//! ```
+
+mod answer;
+mod call;
+mod confirmation;
+mod policy;
+mod server;
+mod tools;
+
+use anyhow::Context as _;
+use cc_api::Lane;
+use cc_surface::{Account, Home};
+use rmcp::ServiceExt as _;
+
+use policy::Policy;
+use server::Server;
+
+/// What a server is started with.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The account, by the name it was logged in under.
+    pub profile: Option<String>,
+    /// Whether tools that change something are offered.
+    pub allow_write: bool,
+}
+
+/// Serves one host on stdin and stdout until it hangs up.
+pub async fn serve_stdio(settings: &Settings) -> anyhow::Result<()> {
+    let server = server(settings)?;
+    let running =
+        server.serve(rmcp::transport::stdio()).await.context("the host did not begin as MCP does")?;
+    running.waiting().await?;
+    Ok(())
+}
+
+fn server(settings: &Settings) -> anyhow::Result<Server> {
+    let home = Home::of_this_user()?;
+    let account = Account::find(&home, settings.profile.as_deref())?;
+    let client = account.open(&home, |builder| {
+        builder.product(concat!("cc-mcp/", env!("CARGO_PKG_VERSION"))).lane(Lane::Interactive)
+    })?;
+    Ok(Server::new(client, Policy { allow_write: settings.allow_write, scopes: account.scopes }))
+}

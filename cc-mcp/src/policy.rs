@@ -1,0 +1,102 @@
+//! What may be called: decided here, on our side, whatever a host makes of hints.
+//!
+//! Reading is allowed; changing something has to be switched on when the server starts; what is about money, passwords, keys
+//! and membership is never offered, however it is asked for.
+
+use std::fmt;
+
+use cc_api::ScopeSet;
+use cc_api::catalogue::{Operation, Safety};
+use cc_surface::{Effect, KnownScopes, Permission};
+
+/// What this server may do.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Policy {
+    /// Whether tools that change something are offered.
+    pub(crate) allow_write: bool,
+    /// What is known of the key's permissions.
+    pub(crate) scopes: KnownScopes,
+}
+
+/// Why an operation is not called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Forbidden {
+    /// It is about money, passwords, keys or membership.
+    Sensitive,
+    /// It changes something, and the server was started for reading.
+    ReadOnly,
+    /// The key is known to lack these scopes.
+    Scopes(ScopeSet),
+    /// Only the token of a login will do.
+    NeedsLogin,
+}
+
+impl Policy {
+    /// Whether an operation may be called, and if not, why.
+    pub(crate) fn allows(&self, operation: &Operation) -> Result<(), Forbidden> {
+        if operation.sensitive {
+            return Err(Forbidden::Sensitive);
+        }
+        if Effect::of(operation) != Effect::Read && !self.allow_write {
+            return Err(Forbidden::ReadOnly);
+        }
+        match self.scopes.permission(operation) {
+            Permission::Given | Permission::Unknown => Ok(()),
+            Permission::Missing(scopes) => Err(Forbidden::Scopes(scopes)),
+            Permission::NoKey => Err(Forbidden::NeedsLogin),
+        }
+    }
+
+    /// Whether a call is only carried out once it was confirmed: it removes or overwrites something, or may cost money.
+    pub(crate) fn wants_confirmation(operation: &Operation) -> bool {
+        operation.destructive || operation.safety == Safety::Costly || Effect::of(operation) == Effect::Delete
+    }
+}
+
+impl fmt::Display for Forbidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sensitive => f.write_str(
+                "it is about money, passwords, keys or membership, and no assistant may do that here; use the web app or `ccapi`",
+            ),
+            Self::ReadOnly => f.write_str(
+                "this server was started for reading; whoever set it up can start it with --allow-write",
+            ),
+            Self::Scopes(scopes) => {
+                write!(f, "the key lacks the permission {scopes}; make one that has it, with `ccapi keys create`")
+            }
+            Self::NeedsLogin => f.write_str("it takes the token of a login; no key may call it"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cc_api::catalogue;
+
+    use super::{Forbidden, Policy};
+
+    #[test]
+    fn reading_is_allowed_writing_is_switched_on_and_money_is_never_touched() {
+        let (reader, mut writer) = (Policy::default(), Policy { allow_write: true, ..Policy::default() });
+        for (operation, reads, writes) in [
+            ("get_posts", Ok(()), Ok(())),
+            ("add_to_schedule", Err(Forbidden::ReadOnly), Ok(())),
+            ("generate_caption", Err(Forbidden::ReadOnly), Ok(())),
+            ("change_plan", Err(Forbidden::Sensitive), Err(Forbidden::Sensitive)),
+            ("get_membership", Err(Forbidden::Sensitive), Err(Forbidden::Sensitive)),
+            ("create_api_key", Err(Forbidden::Sensitive), Err(Forbidden::Sensitive)),
+        ] {
+            let operation = catalogue::find(operation).unwrap();
+            assert_eq!(
+                (reader.allows(operation), writer.allows(operation)),
+                (reads, writes),
+                "{}",
+                operation.id
+            );
+        }
+        writer.scopes.learn_lacking(&["calendar:write"].into_iter().collect());
+        let refused = writer.allows(catalogue::find("add_to_schedule").unwrap()).unwrap_err();
+        assert!(refused.to_string().contains("calendar:write"), "{refused}");
+    }
+}

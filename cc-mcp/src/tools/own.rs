@@ -1,0 +1,121 @@
+//! The tools that are no single operation.
+
+use cc_surface::Effect;
+use rmcp::model::{Tool, ToolAnnotations};
+use serde_json::json;
+
+use super::{Kind, Offer, arguments, fields};
+
+pub(super) fn dashboard() -> Offer {
+    let input = arguments(
+        json!({ "start_date": { "type": "string", "format": "date", "description": "The first of the seven days; today if left out." } }),
+        &[],
+    );
+    offer(
+        "weekly_dashboard",
+        "Gather the week at a glance",
+        "The content dashboard of a week in one call: Instagram with its changes and top posts, what is planned for seven days, \
+         this week's drop, trending reels, pillars and some extras of the library. Takes eight requests.",
+        input,
+        reads(),
+        Kind::Dashboard,
+    )
+}
+
+pub(super) fn quota() -> Offer {
+    offer(
+        "get_quota",
+        "See what the key may still do",
+        "How many requests are left this minute, hour and day, and when the next may be sent. Sends nothing.",
+        arguments(json!({}), &[]),
+        reads().open_world(false),
+        Kind::Quota,
+    )
+}
+
+pub(super) fn find_operation() -> Offer {
+    let input = arguments(
+        json!({ "words": { "type": "string", "description": "What is wanted, in a few words." } }),
+        &["words"],
+    );
+    offer(
+        "find_operation",
+        "Find an operation by words",
+        "Finds operations of the API that have no tool of their own, by words such as `stock images` or `web page`. Gives names \
+         for describe_operation. Sends nothing.",
+        input,
+        reads().open_world(false),
+        Kind::FindOperation,
+    )
+}
+
+pub(super) fn describe_operation() -> Offer {
+    let input = arguments(
+        json!({ "operation": { "type": "string", "description": "The operation's name, from find_operation." } }),
+        &["operation"],
+    );
+    offer(
+        "describe_operation",
+        "See what an operation takes and does",
+        "The arguments of an operation as a JSON Schema, what it does, what it needs, and which tool calls it. Sends nothing.",
+        input,
+        reads().open_world(false),
+        Kind::DescribeOperation,
+    )
+}
+
+/// The tool that calls any operation of one effect.
+pub(super) fn call(effect: Effect) -> Offer {
+    let mut properties = json!({
+        "operation": { "type": "string", "description": "The operation's name, from find_operation." },
+        "arguments": { "type": "object", "properties": {}, "additionalProperties": true,
+            "description": "Its arguments, as describe_operation shows them." },
+    });
+    let (name, title, text, hints) = match effect {
+        Effect::Read => {
+            properties["fields"] = fields();
+            (
+                "read_operation",
+                "Call an operation that only reads",
+                "Calls any operation that changes nothing.",
+                reads(),
+            )
+        }
+        Effect::Write => (
+            "write_operation",
+            "Call an operation that adds or changes",
+            "Calls any operation that adds or changes something and removes nothing. One that may cost money is carried out \
+             once it is confirmed.",
+            changes().destructive(false),
+        ),
+        Effect::Delete => (
+            "delete_operation",
+            "Call an operation that removes or overwrites",
+            "Calls any operation that removes or overwrites something, once it is confirmed.",
+            changes().destructive(true),
+        ),
+    };
+    if effect != Effect::Read {
+        properties["confirmation"] = json!({ "type": "string", "description": "The word that the first call gave, once a person has said yes." });
+    }
+    offer(name, title, text, arguments(properties, &["operation"]), hints, Kind::Call(effect))
+}
+
+fn offer(
+    name: &'static str,
+    title: &str,
+    text: &'static str,
+    input: std::sync::Arc<rmcp::model::JsonObject>,
+    hints: ToolAnnotations,
+    kind: Kind,
+) -> Offer {
+    Offer { tool: Tool::new(name, text, input).with_title(title).with_annotations(hints), kind }
+}
+
+fn reads() -> ToolAnnotations {
+    ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(true)
+}
+
+fn changes() -> ToolAnnotations {
+    ToolAnnotations::new().read_only(false).idempotent(false).open_world(true)
+}
