@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use cc_api::catalogue::Operation;
 use cc_api::journal::FileJournal;
 use cc_api::quota::SqliteQuota;
 use cc_api::{Builder, Client, Credential, Error, ErrorKind, Quota};
@@ -76,6 +77,14 @@ impl Account {
             base_url: profile.base_url.clone(),
             scopes: profile.scopes.clone(),
         }
+    }
+
+    /// Learns for all later processes how a call with this key has ended: see [`KnownScopes::learn`]. Nothing is written
+    /// unless it is news to this account; the key of the environment has no place where it could be kept.
+    pub fn learn(&self, home: &Home, operation: &Operation, ended: Result<(), &Error>) -> Result<(), Error> {
+        let Source::Profile(name) = &self.source else { return Ok(()) };
+        let is_news = !self.credential.is_session_token() && self.scopes.clone().learn(operation, ended);
+        if is_news { Profiles::learn(home, name, &self.credential, operation, ended) } else { Ok(()) }
     }
 
     /// A client for it, with `set_up` having the last word. All processes of this user share the quota of the key, and

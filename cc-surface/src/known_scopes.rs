@@ -3,8 +3,8 @@
 //! A key can't list its own scopes: only a login can, of the keys that it made. So they are learnt: from the list of a
 //! login, from a call that worked, and from a refusal that names what was missing.
 
-use cc_api::ScopeSet;
 use cc_api::catalogue::{Access, Operation};
+use cc_api::{Error, ErrorKind, ScopeSet};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The scopes that a key is known to hold, and those that it is known to lack.
@@ -68,6 +68,34 @@ impl KnownScopes {
         self.held = self.held.difference(scopes);
     }
 
+    /// Learns from how a call with the key has ended, and says whether that was news.
+    ///
+    /// A call that worked proves the one scope that it is documented to need. A refusal proves only what the server says
+    /// itself: of the scopes that the call needs, the one that the answer names. Anything else proves nothing.
+    pub fn learn(&mut self, operation: &Operation, ended: Result<(), &Error>) -> bool {
+        let Access::Scoped { any_of, evidence } = operation.access else { return false };
+        let before = self.clone();
+        match (ended, any_of) {
+            (Ok(()), [[scope]]) if evidence.is_documented() => {
+                self.learn_held(&ScopeSet::from_iter([*scope]));
+            }
+            (Err(error), _) if error.kind() == ErrorKind::Scope && error.status() == Some(403) => {
+                let named: ScopeSet = any_of
+                    .iter()
+                    .copied()
+                    .flatten()
+                    .copied()
+                    .filter(|scope| names(error.body(), scope))
+                    .collect();
+                if named.len() == 1 {
+                    self.learn_lacking(&named);
+                }
+            }
+            _ => {}
+        }
+        *self != before
+    }
+
     /// Whether a key with these scopes may call an operation.
     pub fn permission(&self, operation: &Operation) -> Permission {
         let any_of = match operation.access {
@@ -92,6 +120,21 @@ impl KnownScopes {
     }
 }
 
+/// Whether a body names a scope, and not only one whose name is longer.
+fn names(body: &[u8], scope: &str) -> bool {
+    let is_of_a_name =
+        |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || b"_-:.".contains(b));
+    let ends_there = |rest: &[u8]| match rest {
+        [b'.', next @ ..] => !is_of_a_name(next.first()),
+        rest => !is_of_a_name(rest.first()),
+    };
+    (0..body.len()).any(|start| {
+        let (before, rest) = body.split_at(start);
+        rest.strip_prefix(scope.as_bytes())
+            .is_some_and(|rest| !is_of_a_name(before.last()) && ends_there(rest))
+    })
+}
+
 fn write<S: Serializer>(scopes: &ScopeSet, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(scopes.iter())
 }
@@ -102,8 +145,8 @@ fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ScopeSet, D::Error
 
 #[cfg(test)]
 mod tests {
-    use cc_api::ScopeSet;
     use cc_api::catalogue::{Access, Evidence, Operation};
+    use cc_api::{Error, ErrorKind, ScopeSet};
 
     use super::{KnownScopes, Permission};
 
@@ -143,5 +186,35 @@ mod tests {
         assert_eq!((known.held(), known.lacking()), (&scopes(&[]), &scopes(&["a"])));
         known.learn_held(&scopes(&["a"]));
         assert_eq!((known.held(), known.lacking()), (&scopes(&["a"]), &scopes(&[])));
+    }
+
+    #[test]
+    fn a_call_teaches_what_it_proves_and_no_more() {
+        const ONE: &[&[&str]] = &[&["posts:read"]];
+        const BOTH: &[&[&str]] = &[&["posts:read", "drops:read"]];
+        let refused = |kind, status, body: &'static str| {
+            Err(Error::new(kind, "refused").with_status(status).with_body(body.as_bytes()))
+        };
+        let says = |body| refused(ErrorKind::Scope, 403, body);
+        for (any_of, evidence, ended, held, lacking) in [
+            (ONE, Evidence::Page, Ok(()), &["posts:read"][..], &[][..]),
+            (ONE, Evidence::Inferred, Ok(()), &[], &[]),
+            (BOTH, Evidence::Page, Ok(()), &[], &[]),
+            (ONE, Evidence::Page, says(r#"{"missing": ["posts:read"]}"#), &[], &["posts:read"]),
+            (ONE, Evidence::Inferred, says("The key lacks posts:read."), &[], &["posts:read"]),
+            (BOTH, Evidence::Page, says("it takes posts:read"), &[], &["posts:read"]),
+            (BOTH, Evidence::Page, says("it takes posts:read and drops:read"), &[], &[]),
+            (ONE, Evidence::Page, says("not yours"), &[], &[]),
+            (ONE, Evidence::Page, says("no reposts:read, no posts:reader, no posts:read.all"), &[], &[]),
+            (ONE, Evidence::Page, refused(ErrorKind::NotFound, 404, "posts:read"), &[], &[]),
+            (ONE, Evidence::Page, Err(Error::new(ErrorKind::Scope, "posts:read")), &[], &[]),
+        ] {
+            let operation = Operation { access: Access::Scoped { any_of, evidence }, ..Operation::BLANK };
+            let mut known = KnownScopes::default();
+            let news = known.learn(&operation, ended.as_ref().copied());
+            assert_eq!((known.held(), known.lacking()), (&scopes(held), &scopes(lacking)), "{ended:?}");
+            assert_eq!(news, !known.is_empty(), "{ended:?}");
+            assert!(!known.learn(&operation, ended.as_ref().copied()), "no news a second time");
+        }
     }
 }

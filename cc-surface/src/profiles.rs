@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use cc_api::catalogue::Operation;
 use cc_api::{Credential, Error, ErrorKind};
 use serde::{Deserialize, Serialize};
 
 use crate::Home;
-use crate::key_file::write_private;
+use crate::key_file::{lock, write_private};
 use crate::known_scopes::KnownScopes;
 
 /// The profiles of this user, and which of them is meant when none is named.
@@ -53,11 +54,22 @@ impl Profiles {
         }
     }
 
-    /// Writes the profiles.
-    pub fn write(&self, home: &Home) -> Result<(), Error> {
+    /// Changes the profiles as they are now: other processes log in and learn, too, and wait meanwhile.
+    fn change<T>(
+        &mut self,
+        home: &Home,
+        change: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let file = home.profiles_file();
-        let text = toml::to_string(self).map_err(io::Error::other);
-        text.and_then(|text| write_private(&file, &text)).map_err(|error| unwritable(&file, &error))
+        let _lock = lock(&file).map_err(|error| unwritable(&file, &error))?;
+        *self = Self::read(home)?;
+        let before = self.clone();
+        let done = change(self)?;
+        if *self != before {
+            let text = toml::to_string(self).map_err(io::Error::other);
+            text.and_then(|text| write_private(&file, &text)).map_err(|error| unwritable(&file, &error))?;
+        }
+        Ok(done)
     }
 
     /// The name of the profile that is meant when none is named.
@@ -78,45 +90,62 @@ impl Profiles {
     /// Adds a profile with its key, or replaces it, and makes it the active one. The key goes into a file of its own.
     pub fn log_in(&mut self, home: &Home, name: &str, profile: Profile, key: &str) -> Result<(), Error> {
         check_name(name)?;
-        let file = home.key_file(name);
-        write_private(&file, key).map_err(|error| unwritable(&file, &error))?;
-        self.profiles.insert(name.to_owned(), profile);
-        self.active = Some(name.to_owned());
-        self.write(home)
+        self.change(home, |profiles| {
+            let file = home.key_file(name);
+            write_private(&file, key).map_err(|error| unwritable(&file, &error))?;
+            profiles.profiles.insert(name.to_owned(), profile);
+            profiles.active = Some(name.to_owned());
+            Ok(())
+        })
     }
 
-    /// Changes what is kept of a profile; one that is gone meanwhile stays gone.
-    pub fn update(home: &Home, name: &str, change: impl FnOnce(&mut Profile)) -> Result<(), Error> {
-        let mut profiles = Self::read(home)?;
-        let Some(profile) = profiles.profiles.get_mut(name) else { return Ok(()) };
-        let before = profile.clone();
-        change(profile);
-        if *profile == before { Ok(()) } else { profiles.write(home) }
+    /// Learns of a profile's key how a call with it has ended: see [`KnownScopes::learn`]. A profile that is gone
+    /// meanwhile stays gone, and one that has another key learns nothing.
+    pub(crate) fn learn(
+        home: &Home,
+        name: &str,
+        key: &Credential,
+        operation: &Operation,
+        ended: Result<(), &Error>,
+    ) -> Result<(), Error> {
+        Self::default().change(home, |profiles| {
+            let Some(profile) = profiles.profiles.get_mut(name) else { return Ok(()) };
+            if Self::key(home, name)? == *key {
+                profile.scopes.learn(operation, ended);
+            }
+            Ok(())
+        })
     }
 
     /// Makes another profile the active one. An error of kind `Config` names those that there are.
     pub fn switch(&mut self, home: &Home, name: &str) -> Result<(), Error> {
-        if !self.profiles.contains_key(name) {
-            return Err(self.unknown(name));
-        }
-        self.active = Some(name.to_owned());
-        self.write(home)
+        self.change(home, |profiles| {
+            if !profiles.profiles.contains_key(name) {
+                return Err(profiles.unknown(name));
+            }
+            profiles.active = Some(name.to_owned());
+            Ok(())
+        })
     }
 
     /// Removes a profile and its key.
     pub fn log_out(&mut self, home: &Home, name: &str) -> Result<(), Error> {
-        if self.profiles.remove(name).is_none() {
-            return Err(self.unknown(name));
-        }
-        let file = home.key_file(name);
-        match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unwritable(&file, &error)),
-            _ => {}
-        }
-        if self.active.as_deref() == Some(name) {
-            self.active = self.profiles.keys().next().cloned();
-        }
-        self.write(home)
+        self.change(home, |profiles| {
+            if profiles.profiles.remove(name).is_none() {
+                return Err(profiles.unknown(name));
+            }
+            let file = home.key_file(name);
+            match std::fs::remove_file(&file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(unwritable(&file, &error));
+                }
+                _ => {}
+            }
+            if profiles.active.as_deref() == Some(name) {
+                profiles.active = profiles.profiles.keys().next().cloned();
+            }
+            Ok(())
+        })
     }
 
     /// The key of a profile, out of its file.
@@ -154,9 +183,11 @@ fn unwritable(file: &std::path::Path, error: &io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use cc_api::catalogue::{Access, Evidence, Operation};
+
     use super::{Profile, Profiles};
-    use crate::Home;
     use crate::testing::Folder;
+    use crate::{Account, Home};
 
     #[test]
     fn a_profile_comes_back_as_it_was_written_and_its_key_lies_apart() {
@@ -196,5 +227,33 @@ mod tests {
         std::fs::write(home.profiles_file(), "active = 1").unwrap();
         let error = Profiles::read(&home).unwrap_err().to_string();
         assert!(error.contains("profiles.toml can't be used") && error.contains("log in again"), "{error}");
+    }
+
+    #[test]
+    fn what_others_changed_meanwhile_stays() {
+        let folder = Folder::new("profiles-shared");
+        let home = Home::within(folder.path());
+        let (mut one, mut other) = (Profiles::default(), Profiles::default());
+        one.log_in(&home, "one", Profile::default(), "cc_1").unwrap();
+        other.log_in(&home, "other", Profile::default(), "cc_2").unwrap();
+        one.switch(&home, "one").unwrap();
+        let names: Vec<&str> = one.iter().map(|(name, _)| name).collect();
+        assert_eq!((names, one.active()), (vec!["one", "other"], "one"));
+    }
+
+    #[test]
+    fn a_key_learns_for_later_and_the_key_that_took_its_place_does_not() {
+        const READS: Access = Access::Scoped { any_of: &[&["posts:read"]], evidence: Evidence::Page };
+        const OPERATION: Operation = Operation { access: READS, ..Operation::BLANK };
+        let folder = Folder::new("profiles-learning");
+        let home = Home::within(folder.path());
+        Profiles::default().log_in(&home, "work", Profile::default(), "cc_first").unwrap();
+        let account = Account::find(&home, Some("work")).unwrap();
+        account.learn(&home, &OPERATION, Ok(())).unwrap();
+        let held = |name| Account::find(&home, Some(name)).unwrap().scopes.held().to_string();
+        assert_eq!(held("work"), "posts:read");
+        Profiles::default().log_in(&home, "work", Profile::default(), "cc_second").unwrap();
+        account.learn(&home, &OPERATION, Ok(())).unwrap();
+        assert_eq!(held("work"), "");
     }
 }

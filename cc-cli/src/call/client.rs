@@ -61,6 +61,16 @@ impl Opened {
         entries.unwrap_or_default()
     }
 
+    /// Keeps what the end of a call says of the key's permissions. Where that can't be written, nothing is lost but that.
+    pub(crate) fn learn<T>(&self, operation: &Operation, done: &Result<T, Failure>) {
+        let ended = match done.as_ref().map_err(Failure::error) {
+            Ok(_) => Ok(()),
+            Err(Some(error)) => Err(error),
+            Err(None) => return,
+        };
+        let _ = self.account.learn(&self.home, operation, ended);
+    }
+
     /// Adds what only we know to a failure: whose key it was.
     pub(crate) fn explain(&self, operation: &Operation, failure: Failure) -> Failure {
         let Some(error) = failure.error() else { return failure };

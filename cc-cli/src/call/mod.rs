@@ -41,6 +41,7 @@ pub(crate) fn run(
             output.value(&answer)
         }
     });
+    opened.learn(operation, &done);
     done.map_err(|failure| match failure.exit {
         Exit::Interrupted => stopped(operation, &opened, failure),
         _ => opened.explain(operation, failure),

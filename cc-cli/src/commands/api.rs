@@ -49,7 +49,9 @@ fn run(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
     if let Some(data) = matches.get_one::<String>("data") {
         request = request.arg("body", call::json_of("--data", data)?);
     }
-    let answer = interrupt::run(send(request))?;
+    let answer = interrupt::run(send(request));
+    opened.learn(operation, &answer);
+    let answer = answer?;
     if matches.get_flag("include") {
         speech.status(
             answer.status,
