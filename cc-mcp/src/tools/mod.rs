@@ -69,21 +69,27 @@ pub(crate) fn tool_name(operation: &Operation) -> &'static str {
 
 fn of_operation(operation: &'static Operation) -> Offer {
     let mut input = (*schema::of_operation(operation)).clone();
-    add_fields(&mut input, operation);
+    add_own_arguments(&mut input, operation);
     let tool = Tool::new(tool_name(operation), description(operation), Arc::new(input))
         .with_title(operation.summary)
         .with_annotations(hints(operation));
     Offer { tool, kind: Kind::Operation(operation) }
 }
 
-/// Tools that answer with data let the caller choose what of it.
-fn add_fields(input: &mut JsonObject, operation: &Operation) {
-    if operation.safety != Safety::Read {
-        return;
-    }
-    if let Some(properties) = input.get_mut("properties").and_then(Value::as_object_mut) {
+/// Tools that answer with data let the caller choose what of it; those that ask first take the word that they gave.
+fn add_own_arguments(input: &mut JsonObject, operation: &Operation) {
+    let Some(properties) = input.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    if operation.safety == Safety::Read {
         properties.insert("fields".to_owned(), fields());
     }
+    if Policy::wants_confirmation(operation) {
+        properties.insert("confirmation".to_owned(), confirmation());
+    }
+}
+
+/// The argument that says that a person agreed.
+pub(crate) fn confirmation() -> Value {
+    json!({ "type": "string", "description": "The word that the first call gave, once a person has said yes." })
 }
 
 /// The argument that chooses properties.

@@ -4,7 +4,7 @@ use cc_surface::Effect;
 use rmcp::model::{Tool, ToolAnnotations};
 use serde_json::json;
 
-use super::{Kind, Offer, arguments, fields};
+use super::{Kind, Offer, arguments, confirmation, fields};
 
 pub(super) fn dashboard() -> Offer {
     let input = arguments(
@@ -96,7 +96,7 @@ pub(super) fn call(effect: Effect) -> Offer {
         ),
     };
     if effect != Effect::Read {
-        properties["confirmation"] = json!({ "type": "string", "description": "The word that the first call gave, once a person has said yes." });
+        properties["confirmation"] = confirmation();
     }
     offer(name, title, text, arguments(properties, &["operation"]), hints, Kind::Call(effect))
 }

@@ -41,6 +41,7 @@ operation! {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/AiCaption"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "captions", core: true, arguments: &[] }),
     }
     params {
         required BodyField, "postId", Inferred, r##"{"$ref":"#/$defs/PostId"}"##, "The post.";

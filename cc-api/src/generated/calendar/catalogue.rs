@@ -71,6 +71,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";
@@ -92,6 +93,7 @@ operation! {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/DailyTask"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
     }
     params {
         required Place::Path, "task_id", Guide, r##"{"$ref":"#/$defs/DailyTaskId"}"##, "The daily task.";
@@ -134,6 +136,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
     }
     params {
         required BodyField, "moves", Inferred, r##"{"items":{"$ref":"#/$defs/ScheduleMove"},"minItems":1,"type":"array"}"##, "One move an entry.";
@@ -182,6 +185,7 @@ operation! {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ScheduleEntry"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
     }
     params {
         required BodyField, "postId", Inferred, r##"{"$ref":"#/$defs/PostId"}"##, "The post to plan.";
@@ -216,6 +220,7 @@ operation! {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/ScheduleEntry"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
     }
     params {
         required Place::Path, "id", Guide, r##"{"$ref":"#/$defs/ScheduleEntryId"}"##, "The schedule entry.";
@@ -232,6 +237,7 @@ operation! {
         description: "Removes this one entry. The post itself stays in the library.",
         access: Scoped { any_of: &[&["calendar:write"]], evidence: Page },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
     }
     params {
         required Place::Path, "id", Guide, r##"{"$ref":"#/$defs/ScheduleEntryId"}"##, "The schedule entry.";

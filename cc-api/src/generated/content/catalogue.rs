@@ -382,6 +382,7 @@ operation! {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[("id_or_slug", "slug_or_id")] }),
     }
     params {
         required Place::Path, "id_or_slug", Guide, r##"{"$ref":"#/$defs/PostRef"}"##, "The identifier or the slug of the post.";

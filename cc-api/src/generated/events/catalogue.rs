@@ -73,6 +73,7 @@ operation! {
             may_be_empty: false,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
+        tool: Some(Tool { name: None, toolset: "events", core: true, arguments: &[] }),
     }
     params {
         optional Query(Repeated), "limit", Page, r#"{"default":25,"minimum":1,"type":"integer"}"#, "How many entries to answer with. No maximum is documented.";
@@ -115,6 +116,7 @@ operation! {
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
         ],
+        tool: Some(Tool { name: None, toolset: "events", core: true, arguments: &[] }),
     }
     params {
         required BodyField, "eventId", Inferred, r##"{"$ref":"#/$defs/LiveEventId"}"##, "The event.";
