@@ -10,6 +10,7 @@
 mod answer;
 mod call;
 mod confirmation;
+pub mod http;
 mod policy;
 mod server;
 mod tools;
@@ -19,6 +20,7 @@ use cc_api::Lane;
 use cc_surface::{Account, Home};
 use rmcp::ServiceExt as _;
 
+use http::Http;
 use policy::Policy;
 use server::Server;
 
@@ -38,6 +40,17 @@ pub async fn serve_stdio(settings: &Settings) -> anyhow::Result<()> {
         server.serve(rmcp::transport::stdio()).await.context("the host did not begin as MCP does")?;
     running.waiting().await?;
     Ok(())
+}
+
+/// Serves hosts that come over HTTP until Ctrl-C: one account, one quota, one server for all.
+pub async fn serve_http(settings: &Settings, http: &Http) -> anyhow::Result<()> {
+    let stop = async {
+        // Where there is no Ctrl-C to wait for, the program is ended some other way.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    http::serve(server(settings)?, http, stop).await
 }
 
 fn server(settings: &Settings) -> anyhow::Result<Server> {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "all of it is test code, also what stands beside the test functions")]
 #![expect(clippy::needless_pass_by_value, reason = "arguments are written as `json!` where they are used")]
 
+mod http;
 mod safety;
 mod support;
 mod talks;

@@ -1,0 +1,79 @@
+//! MCP over streamable HTTP, for hosts on this machine that start no program of their own.
+//!
+//! Both eras are spoken: hosts that begin with `initialize` get a session, the others send all that is needed with each
+//! request. Nobody has to log in, so only this machine is let in ([`address`]), under its own names, and only pages that are
+//! allowed ([`pages`]); one handler serves them all.
+
+mod address;
+mod pages;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use axum::Router;
+use rmcp::ServerHandler;
+use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
+use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
+use tokio::net::TcpListener;
+
+pub use address::{DEFAULT_ADDRESS, address, origin};
+
+/// The one path that answers.
+pub const PATH: &str = "/mcp";
+
+/// Pages of these origins may call unless others are named: those of programs on this machine.
+pub const LOCAL_ORIGINS: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
+
+/// The largest request; the arguments of a call are a few hundred bytes.
+const LARGEST_BODY: usize = 1 << 20;
+/// A host may be left alone for this long before its session ends; a person comes back to it after lunch.
+const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
+/// How long calls that are under way may take when the server is told to stop.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// Where to listen, and which pages may call.
+#[derive(Debug, Clone)]
+pub struct Http {
+    /// The address; port 0 takes any free one.
+    pub address: SocketAddr,
+    /// The origins of pages that may call, as [`origin`] writes them; programs send none.
+    pub origins: Vec<String>,
+}
+
+/// Serves all who come, by one handler, until told to stop. Says on stderr where it listens.
+pub async fn serve<S: ServerHandler>(
+    handler: S,
+    http: &Http,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(http.address)
+        .await
+        .with_context(|| format!("can't listen on {}; another port: --http 127.0.0.1:PORT", http.address))?;
+    eprintln!("cc-mcp: listening on http://{}{PATH}, until Ctrl-C", listener.local_addr()?);
+    let config = StreamableHttpServerConfig::default()
+        .with_allowed_origins(http.origins.iter().cloned())
+        .enforce_origin_validation()
+        .with_max_request_body_bytes(LARGEST_BODY);
+    let streams = config.cancellation_token.clone();
+    let ended = streams.clone();
+    let serving = axum::serve(listener, router(handler, config)).with_graceful_shutdown(async move {
+        stop.await;
+        streams.cancel();
+    });
+    tokio::select! {
+        served = serving => served.context("the server has failed"),
+        // A host that holds its connection open must not hold the program, too.
+        () = async { ended.cancelled().await; tokio::time::sleep(FAREWELL).await } => Ok(()),
+    }
+}
+
+fn router<S: ServerHandler>(handler: S, config: StreamableHttpServerConfig) -> Router {
+    let handler = Arc::new(handler);
+    let mut sessions = LocalSessionManager::default();
+    sessions.session_config.keep_alive = Some(IDLE);
+    let service = StreamableHttpService::new(move || Ok(Arc::clone(&handler)), Arc::new(sessions), config);
+    Router::new().route_service(PATH, service).route_layer(axum::middleware::from_fn(pages::answer))
+}
