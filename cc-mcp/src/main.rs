@@ -21,7 +21,7 @@ struct Arguments {
     /// Offer tools that change something, too; what removes something or may cost money still asks first
     #[arg(long)]
     allow_write: bool,
-    /// Listen for hosts on this machine instead, at http://ADDR/mcp; 127.0.0.1:4011 if no address is given
+    /// Listen for hosts on this machine instead, at `http://ADDR/mcp`; ADDR is 127.0.0.1:4011 if left out
     ///
     /// Nobody has to log in, so only loopback addresses are taken, and every program on this machine may call.
     #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = DEFAULT_ADDRESS, value_parser = http::address)]

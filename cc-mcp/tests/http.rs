@@ -107,7 +107,7 @@ fn command(home: &Path) -> Command {
 async fn result(answer: Response) -> Value {
     let text = answer.text().await.unwrap();
     let events = text.lines().filter_map(|line| line.strip_prefix("data:").map(str::trim));
-    let last = events.filter(|data| !data.is_empty()).last().unwrap_or(&text);
+    let last = events.filter(|data| !data.is_empty()).next_back().unwrap_or(&text);
     let message: Value = serde_json::from_str(last).unwrap_or_else(|_| panic!("{text}"));
     assert!(message["error"].is_null(), "{message}");
     message["result"].clone()
