@@ -1,6 +1,6 @@
 //! Keys: how they get in, where they lie, and that they are never shown.
 
-use cc_sandbox::Options;
+use cc_sandbox::{Fault, Options};
 
 use crate::support::User;
 
@@ -15,6 +15,72 @@ fn a_key_is_tested_kept_and_used() {
     assert!(!format!("{login:?}").contains(&key));
     assert!(user.says(&["content", "list-content-pillars"]).contains("Local life"));
     assert!(user.says(&["auth", "status"]).contains("\"account\": \"default\""));
+}
+
+#[test]
+fn what_a_key_may_read_is_found_out_by_small_reads_and_kept() {
+    let user = User::new("scopes", Options::default());
+    let access = user.sandbox().access().clone();
+    let made = user
+        .command(&["keys", "create", "some", "--scope=content:read", "--scope=calendar:write"])
+        .env("CC_SESSION_TOKEN", &access.session_token)
+        .env("CC_BASE_URL", &access.base_url)
+        .output()
+        .unwrap();
+    let login = ["auth", "login", "--base-url", &access.base_url];
+    let ran = user.run_with(&login, &String::from_utf8(made.stdout).unwrap());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for words in [
+        "may not read the profile",
+        "found out by 6 small requests of 30 a minute",
+        "it has the permissions content:read\n",
+        "it lacks the permissions account:read, calendar:read, instagram:read, pages:read, resources:read, search:read\n",
+        "until they are used: account:write, calendar:write, content:write, pages:write\n",
+        "23 requests are left",
+    ] {
+        assert!(ran.stderr.contains(words), "{words}: {ran:?}");
+    }
+    assert_eq!(user.says(&["auth", "status", "--jq", ".[0].held[]"]), "content:read\n");
+    user.says(&["calendar", "add-to-schedule", "--date=2026-11-24", "--post-id=post_1"]);
+    assert_eq!(user.says(&["auth", "status", "--jq", ".[0].held[]"]), "calendar:write\ncontent:read\n");
+
+    let full = &access.keys.full;
+    let ran = user.run_with(&[&login[..], &["--no-scopes"]].concat(), full);
+    assert!(ran.code == 0 && ran.stderr.contains("29 requests are left"), "{ran:?}");
+    assert_eq!(user.says(&["auth", "status", "--jq", ".[0].held, .[0].lacking"]), "[\"account:read\"]\n[]\n");
+    user.sandbox().control().script(Fault::on("list_pages").times(9).status(403).body("{}")).unwrap();
+    let ran = user.run_with(&login, full);
+    assert!(
+        ran.stderr.contains("used: account:write, calendar:write, content:write, pages:read, pages:write\n"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn what_breaks_off_the_finding_out_breaks_off_no_login() {
+    let user = User::new("scopes-broken", Options::default());
+    let key = user.sandbox().access().keys.full.clone();
+    user.sandbox().control().script(Fault::on("list_calendar_categories").times(9).status(500)).unwrap();
+    let ran = user.run_with(&["auth", "login", "--base-url", &user.base_url()], &key);
+    assert!(ran.code == 0 && ran.stderr.contains("the rest was not found out: "), "{ran:?}");
+    assert_eq!(user.says(&["auth", "status", "--jq", ".[0].held[]"]), "account:read\n");
+}
+
+#[test]
+fn a_key_that_is_made_to_log_in_with_is_not_shown_and_known_exactly() {
+    let user = User::new("made-login", Options::default());
+    let access = user.sandbox().access().clone();
+    let made = user
+        .command(&["keys", "create", "reader", "--for", "content.get_posts", "--login", "reader"])
+        .env("CC_SESSION_TOKEN", &access.session_token)
+        .env("CC_BASE_URL", &access.base_url)
+        .output()
+        .unwrap();
+    assert!(made.status.success() && made.stdout.is_empty(), "{made:?}");
+    user.says(&["content", "get-posts", "--limit", "1"]);
+    let known =
+        user.says(&["auth", "status", "--jq", ".[] | .account, .held, (.lacking | length), .not_known"]);
+    assert_eq!(known, "reader\n[\"content:read\"]\n10\n[]\n");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::{Failure, terminal};
 pub(crate) struct Opened {
     pub(crate) client: Client,
     pub(crate) account: Account,
-    home: Home,
+    pub(crate) home: Home,
 }
 
 /// How long a call waits for the quota unless told otherwise: somebody waits for it.

@@ -1,11 +1,14 @@
 //! `ccapi auth`: keys of this user, by names of the user's own.
 
-use std::io::{self, IsTerminal as _, Read as _};
+mod scopes;
 
-use cc_api::{Credential, ErrorKind};
-use cc_surface::{Account, AccountError, Home, Profile, Profiles, Source};
+use std::io::{self, IsTerminal as _, Read as _};
+use std::time::Duration;
+
+use cc_api::{API, Client, Credential, ErrorKind, ScopeSet, catalogue};
+use cc_surface::{Account, AccountError, Home, KnownScopes, Profile, Profiles, Source};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Own;
 use crate::output::Output;
@@ -24,7 +27,9 @@ fn command() -> Command {
         .subcommand(login())
         .subcommand(
             Command::new("status")
-                .about("Show whose key is used, and which others there are; sends nothing")
+                .about(
+                    "Show whose key is used, what is known of it, and which others there are; sends nothing",
+                )
                 .args(options::showing()),
         )
         .subcommand(
@@ -43,13 +48,15 @@ fn login() -> Command {
     Command::new("login")
         .about("Ask for a key, test it, and keep it")
         .long_about(
-            "Ask for a key without showing it, test it with one request, and keep it in a file that only this user may \
-             read. Where there is no terminal, the key is read from stdin: a key on the command line would be in the \
-             shell's history and in the list of processes.",
+            "Ask for a key without showing it, test it, and keep it in a file that only this user may read. Where there is no \
+             terminal, the key is read from stdin: a key on the command line would be in the shell's history and in the \
+             list of processes. A key can't list its permissions, so each that reads is found out by a small request; one \
+             that writes shows when it is used. `--no-scopes` sends one request in all, `--no-test` none.",
         )
         .arg(Arg::new("tenant").long("tenant").value_name("SLUG").help("Whose platform the account is on [default: the vendor's own]"))
         .arg(Arg::new("base-url").long("base-url").value_name("URL").help("Another address than the vendor's: that of a sandbox"))
         .arg(Arg::new("no-test").long("no-test").action(ArgAction::SetTrue).help("Keep the key without a request"))
+        .arg(Arg::new("no-scopes").long("no-scopes").action(ArgAction::SetTrue).help("Don't find out what it may read"))
         .after_help("Examples:\n  ccapi auth login\n  ccapi auth login --profile work < key-file")
 }
 
@@ -79,7 +86,7 @@ fn log_in(home: &Home, matches: &ArgMatches, speech: &Speech) -> Result<(), Fail
     let name = named.unwrap_or_else(|| profiles.active().to_owned());
     let key = read_key()?;
     let credential = Credential::api_key(key.as_str())?;
-    let profile = Profile {
+    let mut profile = Profile {
         tenant: matches.get_one::<String>("tenant").cloned(),
         base_url: matches.get_one::<String>("base-url").cloned(),
         ..Profile::default()
@@ -89,13 +96,14 @@ fn log_in(home: &Home, matches: &ArgMatches, speech: &Speech) -> Result<(), Fail
         credential,
         tenant: profile.tenant.clone(),
         base_url: profile.base_url.clone(),
-        scopes: profile.scopes.clone(),
+        scopes: KnownScopes::default(),
     };
-    if matches.get_flag("no-test") {
-        // Whether it can be a key at all is checked all the same.
-        account.open(home, |builder| builder)?;
-    } else {
-        test(home, &account, speech)?;
+    let told = speech.clone();
+    let client =
+        account.open(home, |builder| builder.max_wait(PATIENCE).on_note(move |note| told.note(note)))?;
+    // Whether it can be a key at all is checked without a request, too.
+    if !matches.get_flag("no-test") {
+        profile.scopes = interrupt::run(test(&client, !matches.get_flag("no-scopes"), speech))?;
     }
     profiles.log_in(home, &name, profile, &key)?;
     speech.remark(&format!("the key is kept as `{name}`, in {}", home.key_file(&name).display()));
@@ -118,13 +126,16 @@ fn read_key() -> Result<String, Failure> {
     Ok(key.to_owned())
 }
 
-/// Sends one request with the key, and says whose it is and what is left of its quota.
-fn test(home: &Home, account: &Account, speech: &Speech) -> Result<(), Failure> {
-    let client = account.open(home, |builder| builder)?;
-    let (profile, quota) = interrupt::run(async {
-        let profile = client.account().get_my_profile().await;
-        Ok((profile, client.quota().await))
-    })?;
+/// How long a request waits for the quota, which the key may have used up elsewhere.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Sends a request with the key, and says whose it is, what it may do and what is left of its quota.
+async fn test(client: &Client, with_scopes: bool, speech: &Speech) -> Result<KnownScopes, Failure> {
+    let mut known = KnownScopes::default();
+    let profile = client.account().get_my_profile().await;
+    if let Some(operation) = catalogue::find("get_my_profile") {
+        known.learn(operation, profile.as_ref().map(drop));
+    }
     match profile {
         Ok(profile) => {
             let named =
@@ -138,33 +149,60 @@ fn test(home: &Home, account: &Account, speech: &Speech) -> Result<(), Failure> 
         }
         Err(error) => return Err(error.into()),
     }
-    speech.remark(&format!("{} requests are left at the moment; `ccapi quota` shows more", quota.left()));
-    Ok(())
+    if with_scopes {
+        let probes = scopes::probes(&known);
+        let limit = API.rate_limits.and_then(|limits| limits.minute);
+        let limit = limit.map(|limit| format!(" of {limit} a minute")).unwrap_or_default();
+        speech.remark(&format!(
+            "what it may read is found out by {} small requests{limit}; --no-scopes leaves them out",
+            probes.len()
+        ));
+        if let Err(error) = scopes::find_out(probes, &mut known, client, speech).await {
+            speech.remark(&format!("the rest was not found out: {error}"));
+        }
+        scopes::say(&known, speech);
+    }
+    let left = client.quota().await.left();
+    speech.remark(&format!("{left} requests are left at the moment; `ccapi quota` shows more"));
+    Ok(known)
 }
 
 fn status(home: &Home, matches: &ArgMatches) -> Result<(), Failure> {
     let output = Output::new(matches)?;
     let profiles = Profiles::read(home)?;
     let named = matches.get_one::<String>("profile").map(String::as_str);
-    let used = match Account::find(home, named) {
-        Ok(account) => Some(account.source),
-        Err(AccountError::NotLoggedIn) => None,
-        Err(error) => return Err(error.into()),
+    let used = Account::find(home, named)?;
+    let mut accounts = Vec::new();
+    if used.source == Source::Environment {
+        accounts.push(described("environment", Ok(&used), true, home));
+    }
+    for (name, _) in profiles.iter() {
+        let account = Account::find(home, Some(name));
+        let is_used = used.source == Source::Profile(name.to_owned());
+        accounts.push(described(name, account.as_ref(), is_used, home));
+    }
+    output.each(&accounts)
+}
+
+/// What is known of an account on this machine; of one whose key can't be read, why.
+fn described(name: &str, account: Result<&Account, &AccountError>, is_used: bool, home: &Home) -> Value {
+    let account = match account {
+        Ok(account) => account,
+        Err(error) => return json!({ "account": name, "used": is_used, "problem": error.to_string() }),
     };
-    let Some(used) = used else { return Err(AccountError::NotLoggedIn.into()) };
-    let mut entries = output.entries();
-    if used == Source::Environment {
-        entries.push(&json!({ "account": "environment", "used": true, "tenant": null, "base_url": null }))?;
-    }
-    for (name, profile) in profiles.iter() {
-        entries.push(&json!({
-            "account": name,
-            "used": used == Source::Profile(name.to_owned()),
-            "tenant": profile.tenant,
-            "base_url": profile.base_url,
-        }))?;
-    }
-    entries.end()
+    let names = |scopes: &ScopeSet| scopes.iter().map(Value::from).collect::<Value>();
+    let left = account.open(home, |builder| builder).map_err(Failure::from);
+    let left = left.and_then(|client| interrupt::run(async { Ok(client.quota().await.left()) }));
+    json!({
+        "account": name,
+        "used": is_used,
+        "tenant": account.tenant,
+        "base_url": account.base_url,
+        "requests_left": left.ok(),
+        "held": names(account.scopes.held()),
+        "lacking": names(account.scopes.lacking()),
+        "not_known": names(&scopes::not_known(&account.scopes)),
+    })
 }
 
 fn log_out(home: &Home, matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {

@@ -1,11 +1,13 @@
 //! `ccapi keys`: API keys with no permission too many. It takes the token of a login: keys can't manage keys.
 
 use cc_api::catalogue::{self, Access, Operation};
-use cc_api::{Client, ScopeSet};
+use cc_api::{API, ScopeSet};
+use cc_surface::{KnownScopes, Profile, Profiles};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
 use super::Own;
+use crate::call::Opened;
 use crate::output::{self, Output};
 use crate::speech::Speech;
 use crate::tree::options;
@@ -37,8 +39,9 @@ fn create() -> Command {
     Command::new("create")
         .about("Make a key, with just the permissions that some operations need")
         .long_about(
-            "Make a key, with just the permissions that some operations need. The key goes to stdout, this once; everything \
-             else goes to stderr. A key whose permissions are not named gets all of them, which has to be said.",
+            "Make a key, with just the permissions that some operations need. The key goes to stdout, this once, or with \
+             --login into a file that only this user may read; everything else goes to stderr. A key whose permissions are \
+             not named gets all of them, which has to be said.",
         )
         .arg(Arg::new("name").value_name("NAME").required(true).help("A name to tell keys apart"))
         .arg(
@@ -58,8 +61,9 @@ fn create() -> Command {
         )
         .arg(Arg::new("all-scopes").long("all-scopes").action(ArgAction::SetTrue).conflicts_with_all(["for", "scope"]).help("Every permission"))
         .arg(Arg::new("organization").long("organization").action(ArgAction::SetTrue).help("For the organization instead of you; only its admin may"))
+        .arg(Arg::new("login").long("login").value_name("PROFILE").help("Log in with it under this name, and don't show it"))
         .args(options::sending())
-        .after_help("Examples:\n  ccapi keys create dashboard --for content.get_posts calendar.get_content_calendar\n  ccapi keys create reader --scope content:read --scope calendar:read")
+        .after_help("Examples:\n  ccapi keys create dashboard --for content.get_posts calendar.get_content_calendar\n  ccapi keys create reader --scope content:read --scope calendar:read --login reader")
 }
 
 fn yes() -> Arg {
@@ -80,18 +84,18 @@ fn run(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
 }
 
 /// A client with the token of a login.
-fn open(matches: &ArgMatches, speech: &Speech) -> Result<Client, Failure> {
+fn open(matches: &ArgMatches, speech: &Speech) -> Result<Opened, Failure> {
     let opened = call::open(matches, speech)?;
     if !opened.account.credential.is_session_token() {
         return Err(Failure::new(Exit::NotLoggedIn, format!("keys can't manage keys, and {} has one", opened.account.source))
             .hint("set CC_SESSION_TOKEN to the token of a login: the web app shows it to a browser's developer tools"));
     }
-    Ok(opened.client)
+    Ok(opened)
 }
 
 fn make(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
     let scopes = wanted_scopes(matches, speech)?;
-    let client = open(matches, speech)?;
+    let Opened { client, account, home } = open(matches, speech)?;
     let owner = if matches.get_flag("organization") { "organization" } else { "user" };
     let name = matches.get_one::<String>("name").map_or("", String::as_str);
     let made = interrupt::run(async {
@@ -99,8 +103,23 @@ fn make(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
         let call = if let Some(scopes) = &scopes { call.scopes(scopes.iter()) } else { call };
         Ok(call.await?)
     })?;
-    speech.remark(&format!("the key {} is made; this is the only time that it is shown", made.id));
-    output::write(&format!("{}\n", made.raw_key.expose()))
+    let Some(profile) = matches.get_one::<String>("login") else {
+        speech.remark(&format!("the key {} is made; this is the only time that it is shown", made.id));
+        return output::write(&format!("{}\n", made.raw_key.expose()));
+    };
+    let all: ScopeSet = API.scopes.iter().map(|scope| scope.name).collect();
+    let held = scopes.unwrap_or_else(|| all.clone());
+    let mut known = KnownScopes::default();
+    known.learn_held(&held);
+    known.learn_lacking(&all.difference(&held));
+    let kept = Profile { tenant: account.tenant, base_url: account.base_url, scopes: known };
+    if let Err(error) = Profiles::default().log_in(&home, profile, kept, made.raw_key.expose()) {
+        // It is shown nowhere else, and works.
+        output::write(&format!("{}\n", made.raw_key.expose()))?;
+        return Err(error.into());
+    }
+    speech.remark(&format!("the key {} is made and kept as `{profile}`, which is used from now on", made.id));
+    Ok(())
 }
 
 /// The permissions that were asked for; none for all of them.
@@ -149,7 +168,7 @@ fn find(name: &str) -> Result<&'static Operation, Failure> {
 
 fn list(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
     let output = Output::new(matches)?;
-    let client = open(matches, speech)?;
+    let client = open(matches, speech)?.client;
     let keys = interrupt::run(async { Ok(client.api_keys().list_api_keys().items().try_collect().await?) })?;
     let mut entries = output.entries();
     for key in keys {
@@ -160,7 +179,7 @@ fn list(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
 
 fn revoke(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
     let id = matches.get_one::<String>("id").cloned().unwrap_or_default();
-    let client = open(matches, speech)?;
+    let client = open(matches, speech)?.client;
     if !matches.get_flag("yes") {
         match speech.ask(&format!("Revoke {id}? Whatever uses it stops working at once.")) {
             Some(true) => {}

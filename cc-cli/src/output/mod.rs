@@ -96,6 +96,21 @@ impl Output {
         }
     }
 
+    /// Prints a few values of which each matters as a whole: to people, in full one below the other.
+    pub(crate) fn each(self, values: &[Value]) -> Result<(), Failure> {
+        if self.is_for_people() {
+            let width = terminal::width();
+            let shown: Vec<String> =
+                values.iter().map(|value| table::of_one(value, &self.fields, width)).collect();
+            return write(&printable(&shown.join("\n")));
+        }
+        let mut entries = self.entries();
+        for value in values {
+            entries.push(value)?;
+        }
+        entries.end()
+    }
+
     /// Begins a listing.
     pub(crate) fn entries(self) -> Entries {
         let sink = match (self.filter, self.format) {
