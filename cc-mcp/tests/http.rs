@@ -106,8 +106,8 @@ fn command(home: &Path) -> Command {
 /// The result in an answer, whether it came as JSON or as the last event of a stream.
 async fn result(answer: Response) -> Value {
     let text = answer.text().await.unwrap();
-    let events = text.lines().filter_map(|line| line.strip_prefix("data:").map(str::trim));
-    let last = events.filter(|data| !data.is_empty()).next_back().unwrap_or(&text);
+    let mut events = text.lines().filter_map(|line| line.strip_prefix("data:").map(str::trim));
+    let last = events.rfind(|data| !data.is_empty()).unwrap_or(&text);
     let message: Value = serde_json::from_str(last).unwrap_or_else(|_| panic!("{text}"));
     assert!(message["error"].is_null(), "{message}");
     message["result"].clone()
