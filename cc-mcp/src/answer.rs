@@ -1,6 +1,8 @@
 //! Small answers: what a model reads costs it room, so it gets the fields that matter, a few entries, and the next call
 //! where there is more.
 
+use std::time::Duration;
+
 use cc_surface::Fields;
 use serde_json::{Map, Value, json};
 
@@ -17,6 +19,8 @@ pub(crate) struct Listed {
     pub(crate) count: Option<u64>,
     /// Whether there are entries after these.
     pub(crate) goes_on: bool,
+    /// How long ago the API said so, if the answer was kept.
+    pub(crate) age: Option<Duration>,
 }
 
 impl Listed {
@@ -36,7 +40,7 @@ impl Listed {
         let (all, mut size) = (self.entries.len(), 0);
         let mut shown = Vec::with_capacity(all);
         for entry in &self.entries {
-            let entry = cut(pick(entry), LONGEST_TEXT);
+            let entry = entry_of(cut(pick(entry), LONGEST_TEXT));
             size += entry.to_string().len() + 1;
             if size > LARGEST && !shown.is_empty() {
                 break;
@@ -45,7 +49,13 @@ impl Listed {
         }
         let next_offset = self.offset + shown.len() as u64;
         let more = self.goes_on || shown.len() < all;
-        let mut answer = json!({ "results": shown, "count": self.count });
+        let mut answer = json!({ "results": shown });
+        if let Some(count) = self.count {
+            answer["count"] = count.into();
+        }
+        if let Some(age) = self.age {
+            answer["cached_seconds"] = age.as_secs().into();
+        }
         if more && !shown_is_empty(&answer) {
             let mut next = arguments.clone();
             next.insert("offset".to_owned(), next_offset.into());
@@ -53,6 +63,21 @@ impl Listed {
         }
         answer
     }
+}
+
+/// What every answer is, whatever the API said: an object. Hosts take nothing else as the data of a tool.
+pub(crate) fn object(answer: Value) -> Value {
+    match answer {
+        Value::Object(_) => answer,
+        Value::Null => json!({ "done": true }),
+        Value::Array(entries) => json!({ "results": entries.into_iter().map(entry_of).collect::<Value>() }),
+        value => json!({ "value": value }),
+    }
+}
+
+/// An entry of a listing, which is an object as well.
+fn entry_of(entry: Value) -> Value {
+    if entry.is_object() { entry } else { json!({ "value": entry }) }
 }
 
 /// The short form of an entry: its plain values, and of what is nested only what it is called. Nothing is there for null.
@@ -113,11 +138,17 @@ mod tests {
     use cc_surface::Fields;
     use serde_json::{Map, Value, json};
 
-    use super::{LARGEST, Listed, one};
+    use super::{LARGEST, Listed, object, one};
 
     fn listed(entries: usize, length: usize) -> Listed {
         let entry = |id: usize| json!({ "id": id, "text": "x".repeat(length), "noise": 1 });
-        Listed { entries: (0..entries).map(entry).collect(), offset: 20, count: Some(100), goes_on: true }
+        Listed {
+            entries: (0..entries).map(entry).collect(),
+            offset: 20,
+            count: Some(100),
+            goes_on: true,
+            age: None,
+        }
     }
 
     fn get_posts(arguments: Map<String, Value>) -> Value {
@@ -139,6 +170,18 @@ mod tests {
         assert!(results[0].get("noise").is_none());
         let last = Listed { offset: 95, goes_on: false, ..listed(5, 3) }.shown(None, &arguments, &get_posts);
         assert_eq!((last["results"].as_array().unwrap().len(), last.get("next")), (5, None));
+    }
+
+    #[test]
+    fn every_answer_is_an_object_of_objects() {
+        for (said, shown) in [
+            (json!(null), json!({ "done": true })),
+            (json!([1, { "a": 2 }]), json!({ "results": [{ "value": 1 }, { "a": 2 }] })),
+            (json!("words"), json!({ "value": "words" })),
+            (json!({ "a": null }), json!({ "a": null })),
+        ] {
+            assert_eq!(object(said), shown);
+        }
     }
 
     #[test]

@@ -10,7 +10,9 @@
 mod answer;
 mod call;
 mod confirmation;
+mod evidence;
 pub mod http;
+mod lookups;
 mod policy;
 mod server;
 mod tools;
@@ -23,6 +25,7 @@ use rmcp::ServiceExt as _;
 use http::Http;
 use policy::Policy;
 use server::Server;
+use tools::Selection;
 
 /// What a server is started with.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +34,12 @@ pub struct Settings {
     pub profile: Option<String>,
     /// Whether tools that change something are offered.
     pub allow_write: bool,
+    /// The sets whose tools are offered; all core tools if neither sets nor tools are named.
+    pub toolsets: Vec<String>,
+    /// Tools and operations that are offered besides.
+    pub tools: Vec<String>,
+    /// Tools and operations that are taken away.
+    pub exclude: Vec<String>,
 }
 
 /// Serves one host on stdin and stdout until it hangs up.
@@ -54,10 +63,17 @@ pub async fn serve_http(settings: &Settings, http: &Http) -> anyhow::Result<()> 
 }
 
 fn server(settings: &Settings) -> anyhow::Result<Server> {
+    let selection = Selection::new(&settings.toolsets, &settings.tools, &settings.exclude);
+    let selection = selection.map_err(anyhow::Error::msg)?;
     let home = Home::of_this_user()?;
     let account = Account::find(&home, settings.profile.as_deref())?;
     let client = account.open(&home, |builder| {
         builder.product(concat!("cc-mcp/", env!("CARGO_PKG_VERSION"))).lane(Lane::Interactive)
     })?;
-    Ok(Server::new(client, Policy { allow_write: settings.allow_write, scopes: account.scopes }))
+    let policy = Policy {
+        allow_write: settings.allow_write,
+        scopes: account.scopes,
+        excluded: selection.excluded_operations(),
+    };
+    Ok(Server::new(client, policy, selection))
 }

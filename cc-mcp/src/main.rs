@@ -21,6 +21,16 @@ struct Arguments {
     /// Offer tools that change something, too; what removes something or may cost money still asks first
     #[arg(long)]
     allow_write: bool,
+    /// Offer the tools of these sets, instead of the core tools: core, overview, operations, chatgpt, library, calendar,
+    /// instagram, events, captions, account, or any group of operations, such as resources
+    #[arg(long, value_name = "SETS", value_delimiter = ',', env = "CC_MCP_TOOLSETS")]
+    toolsets: Vec<String>,
+    /// Offer these tools, besides those of the sets; without sets, only these. Any operation can be named
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', env = "CC_MCP_TOOLS")]
+    tools: Vec<String>,
+    /// Take these tools and operations away; nothing calls them then
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', env = "CC_MCP_EXCLUDE")]
+    exclude: Vec<String>,
     /// Listen for hosts on this machine instead, at `http://ADDR/mcp`; ADDR is 127.0.0.1:4011 if left out
     ///
     /// Nobody has to log in, so only loopback addresses are taken, and every program on this machine may call.
@@ -34,12 +44,19 @@ struct Arguments {
 const EXAMPLES: &str = "Examples:
   claude mcp add coffee -- cc-mcp
   claude mcp add coffee --env CC_API_KEY=cc_... -- cc-mcp --allow-write
-  cc-mcp --http, and then: claude mcp add --transport http coffee http://127.0.0.1:4011/mcp";
+  cc-mcp --http, and then: claude mcp add --transport http coffee http://127.0.0.1:4011/mcp
+  cc-mcp --toolsets core,page_builder --exclude get_trending_reels";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let settings = Settings { profile: arguments.profile, allow_write: arguments.allow_write };
+    let settings = Settings {
+        profile: arguments.profile,
+        allow_write: arguments.allow_write,
+        toolsets: arguments.toolsets,
+        tools: arguments.tools,
+        exclude: arguments.exclude,
+    };
     let served = match arguments.http {
         Some(address) => serve_http(&settings, &Http { address, origins: arguments.allow_origin }).await,
         None => serve_stdio(&settings).await,

@@ -16,6 +16,8 @@ pub(crate) struct Policy {
     pub(crate) allow_write: bool,
     /// What is known of the key's permissions.
     pub(crate) scopes: KnownScopes,
+    /// The operations that whoever started the server took away.
+    pub(crate) excluded: Vec<&'static str>,
 }
 
 /// Why an operation is not called.
@@ -25,6 +27,8 @@ pub(crate) enum Forbidden {
     Sensitive,
     /// It changes something, and the server was started for reading.
     ReadOnly,
+    /// Whoever started the server took it away.
+    Excluded,
     /// The key is known to lack these scopes.
     Scopes(ScopeSet),
     /// Only the token of a login will do.
@@ -39,6 +43,9 @@ impl Policy {
         }
         if Effect::of(operation) != Effect::Read && !self.allow_write {
             return Err(Forbidden::ReadOnly);
+        }
+        if self.excluded.contains(&operation.id) {
+            return Err(Forbidden::Excluded);
         }
         match self.scopes.permission(operation) {
             Permission::Given | Permission::Unknown => Ok(()),
@@ -62,6 +69,7 @@ impl fmt::Display for Forbidden {
             Self::ReadOnly => f.write_str(
                 "this server was started for reading; whoever set it up can start it with --allow-write",
             ),
+            Self::Excluded => f.write_str("whoever set up this server took it away, with --exclude"),
             Self::Scopes(scopes) => {
                 write!(f, "the key lacks the permission {scopes}; make one that has it, with `ccapi keys create`")
             }

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "all of it is test code, also what stands beside the test functions")]
 #![expect(clippy::needless_pass_by_value, reason = "arguments are written as `json!` where they are used")]
 
+mod answers;
 mod http;
+mod offers;
 mod safety;
 mod support;
 mod talks;

@@ -5,9 +5,10 @@ use cc_surface::Effect;
 use serde_json::{Map, Value, json};
 
 use super::{Called, text};
+use crate::evidence::known;
 use crate::policy::Policy;
 use crate::server::Server;
-use crate::tools::{self, schema};
+use crate::tools::{self, Kind, Offer};
 
 impl Server {
     pub(super) fn find(&self, words: &str) -> Called {
@@ -15,7 +16,7 @@ impl Server {
         let shown: Vec<Value> = found
             .iter()
             .take(8)
-            .map(|found| json!({ "operation": found.operation.id, "summary": found.operation.summary, "tool": tool_for(found.operation) }))
+            .map(|found| json!({ "operation": found.operation.id, "summary": found.operation.summary, "tool": self.tool_for(found.operation) }))
             .collect();
         if shown.is_empty() {
             return Err(format!(
@@ -31,11 +32,22 @@ impl Server {
             "operation": operation.id,
             "summary": operation.summary,
             "description": operation.description,
-            "tool": tool_for(operation),
-            "arguments": Value::Object((*schema::of_operation(operation)).clone()),
+            "tool": self.tool_for(operation),
+            "arguments": Value::Object(tools::input(operation)),
+            "answer_fields": tools::answer_fields(operation),
+            "evidence": known(operation.evidence),
             "needs_confirmation": Policy::wants_confirmation(operation),
             "not_offered": allowed,
         })
+    }
+
+    /// The tool that calls an operation: its own if it is offered, or else one that calls any.
+    fn tool_for(&self, operation: &Operation) -> &'static str {
+        let own = |offer: &&Offer| matches!(offer.kind, Kind::Operation(other) if other.id == operation.id);
+        match self.offers.iter().find(own) {
+            Some(_) => tools::tool_name(operation),
+            None => tools::by_name(Effect::of(operation)),
+        }
     }
 
     /// Calls the operation that the arguments name, if it is one of this effect and allowed.
@@ -48,7 +60,7 @@ impl Server {
         let operation = named(&arguments)?;
         self.policy.allows(operation).map_err(|why| format!("{} is not called: {why}", operation.id))?;
         if Effect::of(operation) != effect {
-            return Err(format!("{} is for {}", operation.id, tool_for(operation)));
+            return Err(format!("{} is for {}", operation.id, self.tool_for(operation)));
         }
         let inner = cc_schema::loosely(
             &json!({ "type": "object" }),
@@ -63,18 +75,6 @@ impl Server {
             }
         }
         self.operation(operation, tool, inner, &[("operation", operation.id.into())]).await
-    }
-}
-
-/// The tool that calls an operation.
-fn tool_for(operation: &Operation) -> &'static str {
-    if operation.tool.is_some_and(|tool| tool.core) {
-        return tools::tool_name(operation);
-    }
-    match Effect::of(operation) {
-        Effect::Read => "read_operation",
-        Effect::Write => "write_operation",
-        Effect::Delete => "delete_operation",
     }
 }
 

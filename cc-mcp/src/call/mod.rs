@@ -1,8 +1,10 @@
 //! What calling a tool does.
 
 mod catalogue;
+mod chatgpt;
 mod confirm;
 mod dashboard;
+mod listing;
 mod operation;
 
 use serde_json::{Map, Value, json};
@@ -23,6 +25,8 @@ impl Server {
             Kind::FindOperation => self.find(&text(&arguments, "words")?),
             Kind::DescribeOperation => Ok(self.describe(catalogue::named(&arguments)?)),
             Kind::Call(effect) => self.by_name(effect, tool, arguments).await,
+            Kind::Search => self.search(&text(&arguments, "query")?).await,
+            Kind::Fetch => self.fetch(&text(&arguments, "id")?).await,
         }
     }
 

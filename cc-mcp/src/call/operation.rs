@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::Called;
 use crate::answer::{self, Listed};
+use crate::lookups;
 use crate::policy::Policy;
 use crate::server::Server;
 use crate::tools::schema;
@@ -24,6 +25,7 @@ impl Server {
     ) -> Called {
         let fields = given.remove("fields").and_then(|fields| fields.as_str().map(str::to_owned));
         let confirmation = given.remove("confirmation");
+        let refresh = lookups::keeps(operation) && asks_anew(&mut given);
         if let Some(limit) =
             operation.paging.and_then(|paging| operation.params.get(usize::from(paging.limit)))
         {
@@ -35,18 +37,23 @@ impl Server {
         if Policy::wants_confirmation(operation) {
             self.confirmed(operation, tool, &given, confirmation.as_ref().and_then(Value::as_str))?;
         }
-        let call = self.client.call(operation).args(&checked);
         if operation.paging.is_none() {
+            let call = self.client.call(operation).args(&checked);
             let answer = call.await.map_err(|error| said(&error))?;
             return Ok(answer::one(&answer, &chosen(fields.as_deref())));
         }
-        let page = call.paged().await.map_err(|error| said(&error))?;
+        let (page, age) = self.page(operation, &checked, refresh).await.map_err(|error| said(&error))?;
         let offset = operation.paging.and_then(|paging| {
             let param = operation.params.get(usize::from(paging.offset))?;
             checked.get(param.name)?.as_u64()
         });
-        let goes_on = page.next.is_some();
-        let listed = Listed { entries: page.items, offset: offset.unwrap_or(0), count: page.count, goes_on };
+        let listed = Listed {
+            entries: page.entries,
+            offset: offset.unwrap_or(0),
+            count: page.count,
+            goes_on: page.goes_on,
+            age,
+        };
         let call = |inner: Map<String, Value>| {
             let mut arguments: Map<String, Value> =
                 around.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
@@ -68,8 +75,14 @@ fn chosen(fields: Option<&str>) -> Fields {
     fields.filter(|fields| *fields != "*").map(Fields::parse).unwrap_or_default()
 }
 
+/// Whether the caller wants no answer that was kept.
+fn asks_anew(given: &mut Map<String, Value>) -> bool {
+    let refresh = given.remove("refresh");
+    refresh.is_some_and(|refresh| refresh == true || refresh == "true")
+}
+
 /// An error as a model can act on it.
-fn said(error: &Error) -> String {
+pub(super) fn said(error: &Error) -> String {
     let text = error.to_string();
     match error.kind() {
         ErrorKind::QuotaWait | ErrorKind::RateLimited => {

@@ -1,14 +1,18 @@
 //! The tools: those of the spec's marks, a few of our own, and the catalogue for everything else.
 
+mod operation;
+mod output;
 mod own;
 pub(crate) mod schema;
+mod selection;
 
-use std::sync::Arc;
-
-use cc_api::catalogue::{self, Operation, Safety};
+use cc_api::catalogue::{self, Operation};
 use cc_surface::Effect;
-use rmcp::model::{JsonObject, Tool, ToolAnnotations};
-use serde_json::{Map, Value, json};
+use rmcp::model::Tool;
+
+pub(crate) use operation::{input, tool_name};
+pub(crate) use output::answer_fields;
+pub(crate) use selection::Selection;
 
 use crate::policy::{Forbidden, Policy};
 
@@ -34,106 +38,123 @@ pub(crate) enum Kind {
     DescribeOperation,
     /// Any operation of this effect, by name.
     Call(Effect),
+    /// Posts by words, in the form that `ChatGPT` expects.
+    Search,
+    /// A post as a text, in the form that `ChatGPT` expects.
+    Fetch,
 }
 
-/// All tools that the policy allows, in the order in which hosts show them.
-pub(crate) fn offered(policy: &Policy) -> Vec<Offer> {
-    let mut offers = vec![own::dashboard()];
-    offers.extend(marked().filter(|operation| policy.allows(operation).is_ok()).map(of_operation));
-    offers.extend([own::quota(), own::find_operation(), own::describe_operation(), own::call(Effect::Read)]);
-    if policy.allow_write {
-        offers.extend([own::call(Effect::Write), own::call(Effect::Delete)]);
+/// A tool that could be offered.
+struct Candidate {
+    /// What it is called.
+    name: &'static str,
+    /// Whether it is offered without being asked for.
+    core: bool,
+    /// The sets that it belongs to: those of an operation are its mark's and its group.
+    sets: Vec<&'static str>,
+    kind: Kind,
+}
+
+/// All tools that could be offered, in the order in which hosts show them.
+fn candidates() -> Vec<Candidate> {
+    let own = |name, set, kind| Candidate { name, core: true, sets: vec![set], kind };
+    let mut all = vec![own("weekly_dashboard", "overview", Kind::Dashboard)];
+    all.extend(catalogue::all().iter().map(|operation| Candidate {
+        name: tool_name(operation),
+        core: operation.tool.is_some_and(|tool| tool.core),
+        sets: operation.tool.map(|tool| tool.toolset).into_iter().chain([operation.tag]).collect(),
+        kind: Kind::Operation(operation),
+    }));
+    all.extend([
+        own("get_quota", "overview", Kind::Quota),
+        own("find_operation", "operations", Kind::FindOperation),
+        own("describe_operation", "operations", Kind::DescribeOperation),
+        own("read_operation", "operations", Kind::Call(Effect::Read)),
+        own("write_operation", "operations", Kind::Call(Effect::Write)),
+        own("delete_operation", "operations", Kind::Call(Effect::Delete)),
+        own("search", "chatgpt", Kind::Search),
+        own("fetch", "chatgpt", Kind::Fetch),
+    ]);
+    all
+}
+
+impl Candidate {
+    fn operation(&self) -> Option<&'static Operation> {
+        match self.kind {
+            Kind::Operation(operation) => Some(operation),
+            _ => None,
+        }
     }
-    offers
-}
 
-/// Why there is no tool of this name, if there would be one under another policy.
-pub(crate) fn hidden(name: &str, policy: &Policy) -> Option<Forbidden> {
-    if matches!(name, "write_operation" | "delete_operation") && !policy.allow_write {
-        return Some(Forbidden::ReadOnly);
+    /// Whether the policy lets anybody call it.
+    fn allowed(&self, policy: &Policy) -> Result<(), Forbidden> {
+        match self.kind {
+            Kind::Operation(operation) => policy.allows(operation),
+            Kind::Search => policy.allows(&catalogue::SEARCH_CONTENT),
+            Kind::Fetch => policy.allows(&catalogue::GET_POST),
+            Kind::Call(Effect::Write | Effect::Delete) if !policy.allow_write => Err(Forbidden::ReadOnly),
+            _ => Ok(()),
+        }
     }
-    let operation =
-        marked().find(|operation| tool_name(operation) == name).or_else(|| catalogue::find(name))?;
-    policy.allows(operation).err()
-}
 
-/// The operations that the spec marks as tools to offer without being asked for.
-fn marked() -> impl Iterator<Item = &'static Operation> {
-    catalogue::all().iter().copied().filter(|operation| operation.tool.is_some_and(|tool| tool.core))
-}
-
-/// What a tool of an operation is called.
-pub(crate) fn tool_name(operation: &Operation) -> &'static str {
-    operation.tool.and_then(|tool| tool.name).unwrap_or(operation.id)
-}
-
-fn of_operation(operation: &'static Operation) -> Offer {
-    let mut input = (*schema::of_operation(operation)).clone();
-    add_own_arguments(&mut input, operation);
-    let tool = Tool::new(tool_name(operation), description(operation), Arc::new(input))
-        .with_title(operation.summary)
-        .with_annotations(hints(operation));
-    Offer { tool, kind: Kind::Operation(operation) }
-}
-
-/// Tools that answer with data let the caller choose what of it; those that ask first take the word that they gave.
-fn add_own_arguments(input: &mut JsonObject, operation: &Operation) {
-    let Some(properties) = input.get_mut("properties").and_then(Value::as_object_mut) else { return };
-    if operation.safety == Safety::Read {
-        properties.insert("fields".to_owned(), fields());
-    }
-    if Policy::wants_confirmation(operation) {
-        properties.insert("confirmation".to_owned(), confirmation());
+    fn offer(&self) -> Offer {
+        match self.kind {
+            Kind::Operation(operation) => operation::offer(operation),
+            Kind::Dashboard => own::dashboard(),
+            Kind::Quota => own::quota(),
+            Kind::FindOperation => own::find_operation(),
+            Kind::DescribeOperation => own::describe_operation(),
+            Kind::Call(effect) => own::call(effect),
+            Kind::Search => own::search(),
+            Kind::Fetch => own::fetch(),
+        }
     }
 }
 
-/// The argument that says that a person agreed.
-pub(crate) fn confirmation() -> Value {
-    json!({ "type": "string", "description": "The word that the first call gave, once a person has said yes." })
+/// All tools that were asked for and that the policy allows, in the order in which hosts show them.
+pub(crate) fn offered(policy: &Policy, selection: &Selection) -> Vec<Offer> {
+    let all = candidates();
+    let shown = all.iter().filter(|tool| selection.holds(tool) && tool.allowed(policy).is_ok());
+    shown.map(Candidate::offer).collect()
 }
 
-/// The argument that chooses properties.
-pub(crate) fn fields() -> Value {
-    json!({
-        "type": "string",
-        "description": "Only these properties, such as `id,title,pillar.name`; `*` for all. Left out: a short form.",
+/// Why there is no tool of this name, if there would be one under another policy or another selection.
+pub(crate) fn hidden(name: &str, policy: &Policy, selection: &Selection) -> Option<String> {
+    let all = candidates();
+    let tool = all.iter().find(|tool| tool.name == name).or_else(|| all.iter().find(|tool| tool.is(name)))?;
+    if let Err(forbidden) = tool.allowed(policy) {
+        return Some(forbidden.to_string());
+    }
+    if selection.holds(tool) {
+        return None;
+    }
+    let caller = tool.operation().and_then(|operation| {
+        let caller = all.iter().find(|tool| tool.name == by_name(Effect::of(operation)))?;
+        selection.holds(caller).then_some((caller.name, operation.id))
+    });
+    Some(match caller {
+        Some((caller, id)) => format!("it has no tool of its own here; {caller} calls the operation `{id}`"),
+        None => "this server was started without it; --toolsets, --tools and --exclude decide".to_owned(),
     })
 }
 
-fn description(operation: &Operation) -> String {
-    match operation.description {
-        "" => format!("{}.", operation.summary),
-        more => format!("{}. {more}", operation.summary),
+/// The tool that calls any operation of an effect.
+pub(crate) fn by_name(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Read => "read_operation",
+        Effect::Write => "write_operation",
+        Effect::Delete => "delete_operation",
     }
-}
-
-/// What is true of calling an operation.
-pub(crate) fn hints(operation: &Operation) -> ToolAnnotations {
-    let effect = Effect::of(operation);
-    ToolAnnotations::new()
-        .read_only(effect == Effect::Read)
-        .destructive(effect == Effect::Delete)
-        .idempotent(operation.safety.is_repeatable())
-        .open_world(true)
-}
-
-/// An object of the arguments of a tool of our own.
-pub(crate) fn arguments(properties: Value, required: &[&str]) -> Arc<JsonObject> {
-    let properties = match properties {
-        Value::Object(properties) => properties,
-        _ => Map::new(),
-    };
-    schema::object(properties, required.iter().map(|name| Value::from(*name)).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{hidden, offered};
+    use super::{Selection, hidden, offered};
     use crate::policy::Policy;
 
     /// Four bytes of JSON are about a token.
     fn tokens(policy: &Policy) -> (usize, usize) {
-        let offers = offered(policy);
+        let offers = offered(policy, &Selection::default());
         let bytes: usize = offers.iter().map(|offer| serde_json::to_string(&offer.tool).unwrap().len()).sum();
         (offers.len(), bytes / 4)
     }
@@ -148,7 +169,7 @@ mod tests {
 
     #[test]
     fn every_tool_has_a_title_and_all_hints_and_a_name_that_hosts_take() {
-        for offer in offered(&Policy { allow_write: true, ..Policy::default() }) {
+        for offer in offered(&Policy { allow_write: true, ..Policy::default() }, &Selection::default()) {
             let (tool, name) = (&offer.tool, &offer.tool.name);
             assert!(name.len() <= 40 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{name}");
             let hints = tool.annotations.as_ref().unwrap();
@@ -164,11 +185,24 @@ mod tests {
 
     #[test]
     fn what_is_hidden_says_why() {
-        let reader = Policy::default();
-        assert!(hidden("add_to_schedule", &reader).unwrap().to_string().contains("--allow-write"));
-        assert!(hidden("write_operation", &reader).unwrap().to_string().contains("--allow-write"));
-        assert!(hidden("change_plan", &reader).unwrap().to_string().contains("money"));
-        assert_eq!(hidden("get_posts", &reader), None);
-        assert_eq!(hidden("no_such_tool", &reader), None);
+        let (reader, all) = (Policy::default(), Selection::default());
+        for (name, words) in [
+            ("add_to_schedule", "--allow-write"),
+            ("write_operation", "--allow-write"),
+            ("change_plan", "money"),
+            ("list_stock_images", "read_operation calls the operation `list_stock_images`"),
+        ] {
+            let why = hidden(name, &reader, &all).unwrap();
+            assert!(why.contains(words), "{name}: {why}");
+        }
+        assert_eq!(hidden("get_posts", &reader, &all), None);
+        assert_eq!(hidden("no_such_tool", &reader, &all), None);
+        let few = Selection::new(&["chatgpt".to_owned()], &[], &["get_post".to_owned()]).unwrap();
+        for name in ["get_quota", "list_stock_images"] {
+            assert!(hidden(name, &reader, &few).unwrap().contains("--toolsets"), "{name}");
+        }
+        let policy = Policy { excluded: few.excluded_operations(), ..Policy::default() };
+        assert!(hidden("get_post", &policy, &few).unwrap().contains("--exclude"));
+        assert!(hidden("fetch", &policy, &few).is_some(), "it would get the post");
     }
 }

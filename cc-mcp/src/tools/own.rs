@@ -1,10 +1,15 @@
 //! The tools that are no single operation.
 
+use std::sync::Arc;
+
 use cc_surface::Effect;
-use rmcp::model::{Tool, ToolAnnotations};
+use cc_workflows::dashboard::WORKFLOW;
+use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::json;
 
-use super::{Kind, Offer, arguments, confirmation, fields};
+use super::operation::{arguments, confirmation, fields};
+use super::output::{object, of_workflow};
+use super::{Kind, Offer, by_name};
 
 pub(super) fn dashboard() -> Offer {
     let input = arguments(
@@ -20,6 +25,7 @@ pub(super) fn dashboard() -> Offer {
         reads(),
         Kind::Dashboard,
     )
+    .answering(cc_workflows::find(WORKFLOW).map(of_workflow).unwrap_or_default())
 }
 
 pub(super) fn quota() -> Offer {
@@ -31,6 +37,9 @@ pub(super) fn quota() -> Offer {
         reads().open_world(false),
         Kind::Quota,
     )
+    .answering(object(
+        json!({ "left": {}, "next_at": {}, "windows": { "type": "array", "items": { "type": "object" } } }),
+    ))
 }
 
 pub(super) fn find_operation() -> Offer {
@@ -47,6 +56,7 @@ pub(super) fn find_operation() -> Offer {
         reads().open_world(false),
         Kind::FindOperation,
     )
+    .answering(object(json!({ "operations": { "type": "array", "items": { "type": "object" } } })))
 }
 
 pub(super) fn describe_operation() -> Offer {
@@ -62,6 +72,7 @@ pub(super) fn describe_operation() -> Offer {
         reads().open_world(false),
         Kind::DescribeOperation,
     )
+    .answering(object(json!({ "operation": {}, "tool": {}, "arguments": { "type": "object" }, "answer": {} })))
 }
 
 /// The tool that calls any operation of one effect.
@@ -71,25 +82,18 @@ pub(super) fn call(effect: Effect) -> Offer {
         "arguments": { "type": "object", "properties": {}, "additionalProperties": true,
             "description": "Its arguments, as describe_operation shows them." },
     });
-    let (name, title, text, hints) = match effect {
+    let (title, text, hints) = match effect {
         Effect::Read => {
             properties["fields"] = fields();
-            (
-                "read_operation",
-                "Call an operation that only reads",
-                "Calls any operation that changes nothing.",
-                reads(),
-            )
+            ("Call an operation that only reads", "Calls any operation that changes nothing.", reads())
         }
         Effect::Write => (
-            "write_operation",
             "Call an operation that adds or changes",
             "Calls any operation that adds or changes something and removes nothing. One that may cost money is carried out \
              once it is confirmed.",
             changes().destructive(false),
         ),
         Effect::Delete => (
-            "delete_operation",
             "Call an operation that removes or overwrites",
             "Calls any operation that removes or overwrites something, once it is confirmed.",
             changes().destructive(true),
@@ -98,18 +102,66 @@ pub(super) fn call(effect: Effect) -> Offer {
     if effect != Effect::Read {
         properties["confirmation"] = confirmation();
     }
-    offer(name, title, text, arguments(properties, &["operation"]), hints, Kind::Call(effect))
+    let input = arguments(properties, &["operation"]);
+    offer(by_name(effect), title, text, input, hints, Kind::Call(effect)).answering(object(json!({})))
+}
+
+pub(super) fn search() -> Offer {
+    let input = arguments(
+        json!({ "query": { "type": "string", "description": "The words to look for." } }),
+        &["query"],
+    );
+    let result =
+        json!({ "id": { "type": "string" }, "title": { "type": "string" }, "url": { "type": "string" } });
+    offer(
+        "search",
+        "Search the posts, for citations",
+        "Finds posts of the library by words, with the address of each. Gives identifiers for fetch.",
+        input,
+        reads(),
+        Kind::Search,
+    )
+    .answering(object(
+        json!({ "results": { "type": "array", "items": { "type": "object", "properties": result } } }),
+    ))
+}
+
+pub(super) fn fetch() -> Offer {
+    let input = arguments(
+        json!({ "id": { "type": "string", "description": "The post's identifier, from search." } }),
+        &["id"],
+    );
+    offer(
+        "fetch",
+        "Get a post as a text",
+        "A post as one text to read and cite: title, caption, instructions, pillar, type, Canva template, and its address.",
+        input,
+        reads(),
+        Kind::Fetch,
+    )
+    .answering(object(json!({
+        "id": { "type": "string" }, "title": { "type": "string" }, "text": { "type": "string" },
+        "url": { "type": "string" }, "metadata": { "type": "object" },
+    })))
 }
 
 fn offer(
     name: &'static str,
     title: &str,
     text: &'static str,
-    input: std::sync::Arc<rmcp::model::JsonObject>,
+    input: Arc<JsonObject>,
     hints: ToolAnnotations,
     kind: Kind,
 ) -> Offer {
     Offer { tool: Tool::new(name, text, input).with_title(title).with_annotations(hints), kind }
+}
+
+impl Offer {
+    /// The same, with the form of its answers.
+    fn answering(mut self, schema: Arc<JsonObject>) -> Self {
+        self.tool = self.tool.with_raw_output_schema(schema);
+        self
+    }
 }
 
 fn reads() -> ToolAnnotations {
