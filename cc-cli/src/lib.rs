@@ -29,7 +29,8 @@ use speech::Speech;
 
 /// Runs a command line, and says how it ended. Data is on stdout, everything else on stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let matches = match tree::command().try_get_matches_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let matches = match tree::command_for(&arguments).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         // Help and version are no errors; clap prints either where it belongs.
         Err(error) => {

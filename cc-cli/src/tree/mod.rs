@@ -5,6 +5,8 @@ mod operation;
 pub(crate) mod options;
 mod wrapped;
 
+use std::ffi::OsString;
+
 use cc_api::catalogue::{self, Operation};
 use clap::Command;
 
@@ -15,6 +17,16 @@ use crate::commands;
 
 /// The whole tree.
 pub fn command() -> Command {
+    of_groups(&|_| true)
+}
+
+/// As much of the tree as a command line can be about: of groups that it does not name, only what they are called. Reading
+/// the arguments of all operations takes longer than anything else at a start.
+pub(crate) fn command_for(arguments: &[OsString]) -> Command {
+    of_groups(&|group| arguments.iter().any(|argument| argument == group))
+}
+
+fn of_groups(is_whole: &dyn Fn(&str) -> bool) -> Command {
     let root = Command::new("ccapi")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The Coffee & Contracts API on the command line")
@@ -25,7 +37,7 @@ pub fn command() -> Command {
         .disable_help_subcommand(true)
         .args(options::everywhere());
     let root = commands::ALL.iter().fold(root, |root, own| root.subcommand((own.command)().display_order(0)));
-    wrapped::wrapped(groups().into_iter().fold(root, |root, tag| root.subcommand(group(tag))))
+    wrapped::wrapped(groups().into_iter().fold(root, |root, tag| root.subcommand(group(tag, is_whole))))
 }
 
 const LONG_ABOUT: &str = "\
@@ -66,14 +78,16 @@ pub(crate) fn operations(tag: &str) -> impl Iterator<Item = &'static Operation> 
 }
 
 /// A group that a command of ours has the name of would hide it.
-fn group(tag: &'static str) -> Command {
-    let group = Command::new(tag.replace('_', "-"))
+fn group(tag: &'static str, is_whole: &dyn Fn(&str) -> bool) -> Command {
+    let name = tag.replace('_', "-");
+    let operations = is_whole(&name).then(|| operations(tag)).into_iter().flatten();
+    let group = Command::new(name)
         .about(summary(tag))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .display_order(1);
-    operations(tag).fold(group, |group, operation| group.subcommand(operation::command(operation)))
+    operations.fold(group, |group, operation| group.subcommand(operation::command(operation)))
 }
 
 /// What a group is about: its operations, as far as they fit on a line.
@@ -97,4 +111,29 @@ fn summary(tag: &str) -> String {
 pub(crate) fn find(group: &str, command: &str) -> Option<&'static Operation> {
     let wanted = command.replace('-', "_");
     catalogue::find(&wanted).filter(|operation| operation.tag == group.replace('-', "_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    #[test]
+    fn a_part_of_the_tree_understands_and_explains_what_the_whole_does() {
+        for line in [
+            "ccapi content get-posts --limit 3",
+            "ccapi -q --profile content ai-captions generate-caption --post-id=p",
+            "ccapi content get-postz",
+            "ccapi contents",
+            "ccapi content --help",
+            "ccapi auth login --no-test",
+            "ccapi --help",
+            "ccapi --version",
+            "ccapi",
+        ] {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let part = super::command_for(&words).try_get_matches_from(&words);
+            let whole = super::command().try_get_matches_from(&words);
+            assert_eq!(part.map_err(|e| e.to_string()), whole.map_err(|e| e.to_string()), "{line}");
+        }
+    }
 }
