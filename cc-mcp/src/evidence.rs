@@ -2,6 +2,10 @@
 
 use cc_api::catalogue::Evidence;
 
+/// All ways in which something may be known, strongest first.
+pub(crate) const ALL: [Evidence; 5] =
+    [Evidence::Page, Evidence::Guide, Evidence::Observed, Evidence::Connector, Evidence::Inferred];
+
 /// The words for how something is known.
 pub(crate) fn known(evidence: Evidence) -> &'static str {
     match evidence {

@@ -12,8 +12,11 @@ mod call;
 mod confirmation;
 mod evidence;
 pub mod http;
+mod instructions;
 mod lookups;
 mod policy;
+mod prompts;
+mod resources;
 mod server;
 mod tools;
 

@@ -6,6 +6,7 @@
 mod answers;
 mod http;
 mod offers;
+mod reading;
 mod safety;
 mod support;
 mod talks;
