@@ -22,7 +22,7 @@ pub(crate) fn instructions(offers: &[Offer]) -> String {
             &["add_to_schedule", "reorder_schedule", "update_schedule_entry", "remove_from_schedule"],
         ),
         ("Posts to cite", &["search", "fetch"]),
-        ("Anything else", &["find_operation", "describe_operation"]),
+        ("Anything else, in this order", &["find_operation", "describe_operation", "read_operation"]),
     ];
     for (job, names) in jobs {
         let names: Vec<&str> = names.iter().copied().filter(|name| has(name)).collect();

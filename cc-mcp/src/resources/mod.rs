@@ -138,11 +138,18 @@ mod tests {
             let part = json(group["uri"].as_str().unwrap());
             assert!(part["paths"].as_object().is_some_and(|paths| !paths.is_empty()), "{group}");
         }
-        let operations = json("coffee://operations");
-        for operation in operations["operations"].as_array().unwrap() {
-            json(operation["uri"].as_str().unwrap());
+        let index = json("coffee://operations");
+        let operations: Vec<&Value> = index["groups"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|group| group.as_array().unwrap())
+            .collect();
+        for operation in &operations {
+            let id = operation["operation"].as_str().unwrap();
+            assert_eq!(json(&format!("coffee://operations/{id}"))["operation"], id);
         }
-        assert_eq!(operations["operations"].as_array().unwrap().len(), catalogue::all().len());
+        assert_eq!(operations.len(), catalogue::all().len());
     }
 
     #[test]

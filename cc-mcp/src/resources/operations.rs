@@ -8,16 +8,23 @@ use super::legend;
 use crate::policy::Policy;
 use crate::tools::{self, schema};
 
-/// All operations, each with the address of its details.
+/// All operations by groups; the details of each are at an address of its own.
 pub(super) fn index(policy: &Policy) -> Value {
-    let operations = catalogue::all().iter().map(|operation| {
-        json!({
-            "operation": operation.id, "summary": operation.summary, "group": operation.tag,
-            "effect": Effect::of(operation).as_str(), "evidence": operation.evidence.as_str(),
-            "offered": policy.allows(operation).is_ok(), "uri": format!("coffee://operations/{}", operation.id),
-        })
-    });
-    json!({ "operations": operations.collect::<Value>(), "evidence": legend() })
+    let mut groups = Map::new();
+    for operation in catalogue::all() {
+        let mut entry = json!({
+            "operation": operation.id, "summary": operation.summary, "effect": Effect::of(operation).as_str(),
+            "evidence": operation.evidence.as_str(),
+        });
+        if policy.allows(operation).is_err() {
+            entry["offered"] = false.into();
+        }
+        let group = groups.entry(operation.tag).or_insert_with(|| json!([]));
+        if let Some(group) = group.as_array_mut() {
+            group.push(entry);
+        }
+    }
+    json!({ "details": "coffee://operations/{operation}", "groups": groups, "evidence": legend() })
 }
 
 /// All of one operation.
