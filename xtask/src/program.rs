@@ -1,6 +1,34 @@
-//! Finding a program that cargo has built, wherever the user's settings want it.
+//! Programs of the workspace: built by cargo, and found wherever the user's settings want them.
 
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
+
+use crate::paths::Workspace;
+
+/// Builds a program; where it is. It is started by itself, not through cargo, so that it can be stopped.
+pub(crate) fn build(
+    workspace: &Workspace,
+    package: &str,
+    program: &str,
+    is_release: bool,
+) -> Result<PathBuf> {
+    let output = Command::new("cargo")
+        .args(["build", "--package", package, "--bin", program])
+        .args(is_release.then_some("--release"))
+        .arg("--message-format=json-render-diagnostics")
+        .current_dir(workspace.root())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("`cargo` could not be started")?;
+    if !output.status.success() {
+        bail!("`{program}` can't be built");
+    }
+    let file = executable(&String::from_utf8_lossy(&output.stdout), program);
+    file.map(PathBuf::from).with_context(|| format!("cargo built `{program}`, but named no file"))
+}
 
 /// Where the program of this name is, out of what `cargo build --message-format json` prints.
 pub(crate) fn executable(messages: &str, name: &str) -> Option<String> {

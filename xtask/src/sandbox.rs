@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::paths::Workspace;
-use crate::program::executable;
+use crate::program;
 
 /// The crate, and its program.
 const SANDBOX: &str = "cc-sandbox";
@@ -42,7 +42,7 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// Builds and starts one; it accepts connections when this returns.
     pub(crate) fn start(workspace: &Workspace, launch: Launch<'_>) -> Result<Self> {
-        let program = build(workspace, launch.is_release)?;
+        let program = program::build(workspace, SANDBOX, SANDBOX, launch.is_release)?;
         let log = launch.log;
         let errors = File::create(&log).with_context(|| format!("could not write `{}`", log.display()))?;
         let mut process = Command::new(&program)
@@ -101,23 +101,6 @@ fn access(line: &str) -> Option<[String; 4]> {
     let access: Value = serde_json::from_str(line).ok()?;
     let text = |pointer: &str| access.pointer(pointer)?.as_str().map(str::to_owned);
     Some([text("/base_url")?, text("/tenant")?, text("/session_token")?, text("/keys/full")?])
-}
-
-/// Builds it; the program. It is started by itself, not through cargo, so that it can be stopped.
-fn build(workspace: &Workspace, is_release: bool) -> Result<PathBuf> {
-    let output = Command::new("cargo")
-        .args(["build", "--package", SANDBOX, "--bin", SANDBOX])
-        .args(is_release.then_some("--release"))
-        .arg("--message-format=json-render-diagnostics")
-        .current_dir(workspace.root())
-        .stderr(Stdio::inherit())
-        .output()
-        .context("`cargo` could not be started")?;
-    if !output.status.success() {
-        bail!("the sandbox can't be built");
-    }
-    let program = executable(&String::from_utf8_lossy(&output.stdout), SANDBOX);
-    program.map(PathBuf::from).context("cargo built the sandbox, but named no program")
 }
 
 fn text_of(log: &Path) -> String {

@@ -8,6 +8,7 @@ mod outside;
 mod second_opinion;
 mod snapshots;
 mod steps;
+mod terminal;
 
 use std::io::Write;
 use std::process::Command;

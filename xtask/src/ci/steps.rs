@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, judges, outside, second_opinion, snapshots};
+use super::{Ending, judges, outside, second_opinion, snapshots, terminal};
 use crate::paths::Workspace;
 use crate::{diff, fuzz, generate, mutants, soak, tidy};
 
@@ -131,6 +131,7 @@ pub(super) const STEPS: &[Step] = &[
         fuzz::replay(workspace, out).map(Ending::of)
     }),
     own("judges", "others' tools accept the document and the bundle", judges::run),
+    own("terminal", "shells, mandoc, jq and Python accept what ccapi gives them", terminal::run),
     own("pages", "the pages show what they are for, and call nobody (Chromium)", outside::pages),
     own("prism", "the end-to-end run keeps to the document, both ways (Prism)", outside::prism),
     own("schemathesis", "the sandbox keeps to the document, whatever it is asked", outside::schemathesis),

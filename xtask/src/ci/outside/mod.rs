@@ -26,7 +26,7 @@ const BUNDLE: &str = "dist/openapi.json";
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A sandbox for a step, without rate limits; what it says besides goes to a file of the step's.
-fn sandbox(workspace: &Workspace, step: &str, arguments: &[&str]) -> Result<Sandbox> {
+pub(super) fn sandbox(workspace: &Workspace, step: &str, arguments: &[&str]) -> Result<Sandbox> {
     let log = workspace.join(judges::FOLDER).join(format!("{step}.sandbox.log"));
     let arguments = &[&["--no-limits"], arguments].concat();
     Sandbox::start(workspace, Launch { arguments, is_release: false, log })
