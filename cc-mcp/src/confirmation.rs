@@ -23,7 +23,18 @@ pub(crate) struct Confirmations {
 #[derive(Debug)]
 struct Pending {
     call: [u8; 32],
+    to: To,
     until: Duration,
+}
+
+/// Who was given a word. What was given to one is worth nothing in the hands of the other: a model can't answer for the
+/// person whom its host asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum To {
+    /// The model, in a text.
+    Model,
+    /// The host, beside the question that it shows to a person.
+    Host,
 }
 
 /// Why a word does not confirm a call. The word is spent in any case.
@@ -41,6 +52,7 @@ impl Confirmations {
     /// Gives out a word for a call. `now` is the time since some fixed moment, `random` is new each time.
     pub(crate) fn ask(
         &self,
+        to: To,
         tool: &str,
         arguments: &Map<String, Value>,
         now: Duration,
@@ -55,7 +67,7 @@ impl Confirmations {
         {
             out.remove(&oldest);
         }
-        out.insert(word.clone(), Pending { call: digest(tool, arguments), until: now + LIFE });
+        out.insert(word.clone(), Pending { call: digest(tool, arguments), to, until: now + LIFE });
         word
     }
 
@@ -63,12 +75,13 @@ impl Confirmations {
     pub(crate) fn take(
         &self,
         word: &str,
+        to: To,
         tool: &str,
         arguments: &Map<String, Value>,
         now: Duration,
     ) -> Result<(), Unconfirmed> {
         let pending = self.out.lock().unwrap_or_else(PoisonError::into_inner).remove(word);
-        let pending = pending.ok_or(Unconfirmed::Unknown)?;
+        let pending = pending.filter(|pending| pending.to == to).ok_or(Unconfirmed::Unknown)?;
         if pending.until <= now {
             return Err(Unconfirmed::Expired);
         }
@@ -123,7 +136,7 @@ mod tests {
 
     use serde_json::{Map, Value, json};
 
-    use super::{Confirmations, LIFE, MOST, Unconfirmed};
+    use super::{Confirmations, LIFE, MOST, To, Unconfirmed};
 
     fn arguments(value: &Value) -> Map<String, Value> {
         value.as_object().unwrap().clone()
@@ -134,35 +147,49 @@ mod tests {
         let words = Confirmations::default();
         let (now, call) = (Duration::from_secs(9), arguments(&json!({ "a": 1, "b": { "c": 2, "d": 3 } })));
         let turned = arguments(&json!({ "b": { "d": 3, "c": 2 }, "a": 1 }));
-        let word = words.ask("remove", &call, now, [7; 16]);
-        assert_eq!(words.take(&word, "remove", &turned, now), Ok(()));
-        assert_eq!(words.take(&word, "remove", &call, now), Err(Unconfirmed::Unknown), "used twice");
+        let word = words.ask(To::Model, "remove", &call, now, [7; 16]);
+        assert_eq!(words.take(&word, To::Model, "remove", &turned, now), Ok(()));
+        assert_eq!(
+            words.take(&word, To::Model, "remove", &call, now),
+            Err(Unconfirmed::Unknown),
+            "used twice"
+        );
         for (tool, arguments, time, expected) in [
             ("remove", arguments(&json!({ "a": 2 })), now, Unconfirmed::OtherCall),
             ("other", call.clone(), now, Unconfirmed::OtherCall),
             ("remove", call.clone(), now + LIFE, Unconfirmed::Expired),
         ] {
-            let word = words.ask("remove", &call, now, [8; 16]);
-            assert_eq!(words.take(&word, tool, &arguments, time), Err(expected));
+            let word = words.ask(To::Model, "remove", &call, now, [8; 16]);
+            assert_eq!(words.take(&word, To::Model, tool, &arguments, time), Err(expected));
             assert_eq!(
-                words.take(&word, "remove", &call, now),
+                words.take(&word, To::Model, "remove", &call, now),
                 Err(Unconfirmed::Unknown),
                 "spent by the mistake"
             );
         }
-        assert_eq!(words.take("made up", "remove", &call, now), Err(Unconfirmed::Unknown));
+        let word = words.ask(To::Host, "remove", &call, now, [9; 16]);
+        assert_eq!(
+            words.take(&word, To::Model, "remove", &call, now),
+            Err(Unconfirmed::Unknown),
+            "not its own"
+        );
+        assert_eq!(words.take("made up", To::Model, "remove", &call, now), Err(Unconfirmed::Unknown));
     }
 
     #[test]
     fn words_do_not_pile_up() {
         let words = Confirmations::default();
         let call = Map::new();
-        let first = words.ask("t", &call, Duration::ZERO, [0; 16]);
+        let first = words.ask(To::Model, "t", &call, Duration::ZERO, [0; 16]);
         for n in 1..=u8::try_from(MOST).unwrap() {
-            words.ask("t", &call, Duration::from_secs(n.into()), [n; 16]);
+            words.ask(To::Model, "t", &call, Duration::from_secs(n.into()), [n; 16]);
         }
         let later = Duration::from_secs(101);
-        assert_eq!(words.take(&first, "t", &call, later), Err(Unconfirmed::Unknown), "the oldest gave way");
-        assert_eq!(words.take(&"01".repeat(16), "t", &call, later), Ok(()));
+        assert_eq!(
+            words.take(&first, To::Model, "t", &call, later),
+            Err(Unconfirmed::Unknown),
+            "the oldest gave way"
+        );
+        assert_eq!(words.take(&"01".repeat(16), To::Model, "t", &call, later), Ok(()));
     }
 }

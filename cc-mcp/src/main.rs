@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use cc_mcp::http::{self, DEFAULT_ADDRESS, Http, LOCAL_ORIGINS};
 use cc_mcp::{Settings, serve_http, serve_stdio};
@@ -31,6 +32,13 @@ struct Arguments {
     /// Take these tools and operations away; nothing calls them then
     #[arg(long, value_name = "NAMES", value_delimiter = ',', env = "CC_MCP_EXCLUDE")]
     exclude: Vec<String>,
+    /// Let a call wait so long for the quota or for what it has begun, such as 30s or 2m; beyond that it says when to come
+    /// again
+    ///
+    /// A call waits when fewer than five requests are left. Hosts that ask for progress are told while it does. Most give a
+    /// call up after a minute.
+    #[arg(long, value_name = "TIME", default_value = "45s", value_parser = time)]
+    max_wait: Duration,
     /// Listen for hosts on this machine instead, at `http://ADDR/mcp`; ADDR is 127.0.0.1:4011 if left out
     ///
     /// Nobody has to log in, so only loopback addresses are taken, and every program on this machine may call.
@@ -47,6 +55,14 @@ const EXAMPLES: &str = "Examples:
   cc-mcp --http, and then: claude mcp add --transport http coffee http://127.0.0.1:4011/mcp
   cc-mcp --toolsets core,page_builder --exclude get_trending_reels";
 
+/// The longest patience that makes sense, and that no clock overflows by.
+const LONGEST: Duration = Duration::from_secs(3600);
+
+fn time(text: &str) -> Result<Duration, String> {
+    let time = cc_surface::duration(text)?;
+    if time <= LONGEST { Ok(time) } else { Err("an hour is the most".to_owned()) }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -56,6 +72,7 @@ async fn main() -> ExitCode {
         toolsets: arguments.toolsets,
         tools: arguments.tools,
         exclude: arguments.exclude,
+        max_wait: arguments.max_wait,
     };
     let served = match arguments.http {
         Some(address) => serve_http(&settings, &Http { address, origins: arguments.allow_origin }).await,

@@ -4,10 +4,13 @@
 //! and membership is never offered, however it is asked for.
 
 use std::fmt;
+use std::sync::Arc;
 
 use cc_api::ScopeSet;
 use cc_api::catalogue::{Operation, Safety};
-use cc_surface::{Effect, KnownScopes, Permission};
+use cc_surface::{Effect, Permission};
+
+use crate::scopes::Scopes;
 
 /// What this server may do.
 #[derive(Debug, Clone, Default)]
@@ -15,7 +18,7 @@ pub(crate) struct Policy {
     /// Whether tools that change something are offered.
     pub(crate) allow_write: bool,
     /// What is known of the key's permissions.
-    pub(crate) scopes: KnownScopes,
+    pub(crate) scopes: Arc<Scopes>,
     /// The operations that whoever started the server took away.
     pub(crate) excluded: Vec<&'static str>,
 }
@@ -80,9 +83,13 @@ impl fmt::Display for Forbidden {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use cc_api::catalogue;
+    use cc_surface::KnownScopes;
 
     use super::{Forbidden, Policy};
+    use crate::scopes::Scopes;
 
     #[test]
     fn reading_is_allowed_writing_is_switched_on_and_money_is_never_touched() {
@@ -103,7 +110,9 @@ mod tests {
                 operation.id
             );
         }
-        writer.scopes.learn_lacking(&["calendar:write"].into_iter().collect());
+        let mut known = KnownScopes::default();
+        known.learn_lacking(&["calendar:write"].into_iter().collect());
+        writer.scopes = Arc::new(Scopes::knowing(known));
         let refused = writer.allows(catalogue::find("add_to_schedule").unwrap()).unwrap_err();
         assert!(refused.to_string().contains("calendar:write"), "{refused}");
     }

@@ -1,21 +1,27 @@
 //! The server: what a host asks for, and what it is told.
 
+use std::time::Duration;
+
 use cc_api::Client;
+use cc_surface::Home;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData,
     GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult,
     ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
-    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig, Tool,
+    ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig, SubscriptionFilter,
+    Tool,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{NotificationContext, RequestContext, SubscriptionContext};
 use rmcp::{RoleServer, ServerHandler};
 
 use crate::answer;
+use crate::call::Stop;
 use crate::confirmation::Confirmations;
+use crate::host::Host;
 use crate::instructions::instructions;
 use crate::lookups::Lookups;
 use crate::policy::Policy;
-use crate::tools::{self, Offer, Selection};
+use crate::tools::{self, Kind, Offer, Selection};
 use crate::{prompts, resources};
 
 /// A server for one account.
@@ -26,14 +32,25 @@ pub(crate) struct Server {
     pub(crate) offers: Vec<Offer>,
     pub(crate) confirmations: Confirmations,
     pub(crate) lookups: Lookups,
-    pub(crate) started: std::time::Instant,
+    pub(crate) started: tokio::time::Instant,
+    /// How long a call waits for the quota, or for the work that it has begun.
+    pub(crate) max_wait: Duration,
+    /// Where the journal of costly calls is kept; nowhere for a client that somebody else made.
+    pub(crate) home: Option<Home>,
 }
 
-/// How long a host may keep the list of tools: it changes only when the server is started anew.
+/// How long a host may keep the list of tools: it changes when the server is started anew, and when a key turns out to lack
+/// a permission, which hosts are told, and which the tool says by itself.
 const LIST_LIVES: u64 = 3_600_000;
 
 impl Server {
-    pub(crate) fn new(client: Client, policy: Policy, selection: Selection) -> Self {
+    pub(crate) fn new(
+        client: Client,
+        policy: Policy,
+        selection: Selection,
+        max_wait: Duration,
+        home: Option<Home>,
+    ) -> Self {
         let offers = tools::offered(&policy, &selection);
         Self {
             client,
@@ -42,15 +59,29 @@ impl Server {
             offers,
             confirmations: Confirmations::default(),
             lookups: Lookups::default(),
-            started: std::time::Instant::now(),
+            started: tokio::time::Instant::now(),
+            max_wait,
+            home,
         }
+    }
+
+    /// The tools that are offered now: what was learnt of the key since the start hides some.
+    fn offered(&self) -> impl Iterator<Item = &Offer> {
+        self.offers.iter().filter(|offer| match offer.kind {
+            Kind::Operation(operation) => self.policy.allows(operation).is_ok(),
+            _ => true,
+        })
     }
 }
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let capabilities =
-            ServerCapabilities::builder().enable_tools().enable_resources().enable_prompts().build();
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_tool_list_changed()
+            .enable_resources()
+            .enable_prompts()
+            .build();
         ServerConfig::new(capabilities)
             .with_server_info(
                 Implementation::new("coffee", env!("CARGO_PKG_VERSION")).with_title("Coffee & Contracts"),
@@ -63,7 +94,7 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let tools = self.offers.iter().map(|offer| offer.tool.clone()).collect();
+        let tools = self.offered().map(|offer| offer.tool.clone()).collect();
         Ok(ListToolsResult::with_all_items(tools)
             .with_ttl_ms(LIST_LIVES)
             .with_cache_scope(CacheScope::Private))
@@ -125,8 +156,9 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
+        let host = Host::of(&request, &context);
         let name = request.name.as_ref();
-        let Some(offer) = self.offers.iter().find(|offer| offer.tool.name == name) else {
+        let Some(offer) = self.offered().find(|offer| offer.tool.name == name) else {
             return match tools::hidden(name, &self.policy, &self.selection) {
                 Some(why) => Ok(refusal(format!("{name} is not offered: {why}")).into()),
                 None => Err(ErrorData::invalid_params(format!("there is no tool `{name}`"), None)),
@@ -136,13 +168,37 @@ impl ServerHandler for Server {
         let called = tokio::select! {
             // The host has lost interest: dropping the call stops it where it stands.
             () = context.ct.cancelled() => return Ok(refusal("cancelled".to_owned()).into()),
-            called = self.run(offer.kind, name, arguments) => called,
+            called = host.watch(self.run(offer.kind, name, arguments, &host)) => called,
         };
         Ok(match called {
-            Ok(answer) => CallToolResult::structured(answer::object(answer)),
-            Err(text) => refusal(text),
+            Ok(answer) => CallToolResult::structured(answer::object(answer)).into(),
+            Err(Stop::Said(text)) => refusal(text).into(),
+            Err(Stop::Ask(question)) => (*question).into(),
+        })
+    }
+
+    async fn on_initialized(&self, context: NotificationContext<RoleServer>) {
+        self.policy.scopes.greeted_by(context.peer);
+    }
+
+    fn accepted_subscription_filter(&self, _: &SubscriptionFilter) -> Option<SubscriptionFilter> {
+        let mut accepted = SubscriptionFilter::default();
+        accepted.tools_list_changed = Some(true);
+        Some(accepted)
+    }
+
+    async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
+        let mut changes = self.policy.scopes.changes();
+        loop {
+            tokio::select! {
+                () = context.cancelled() => return Ok(()),
+                news = changes.changed() => {
+                    if news.is_err() || context.sink().notify_tool_list_changed().await.is_err() {
+                        return Ok(());
+                    }
+                }
+            }
         }
-        .into())
     }
 }
 

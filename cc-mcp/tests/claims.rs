@@ -4,9 +4,14 @@
 #![expect(clippy::needless_pass_by_value, reason = "arguments are written as `json!` where they are used")]
 
 mod answers;
+mod elicits;
+mod ends;
+mod fails;
 mod http;
+mod inside;
 mod offers;
 mod reading;
 mod safety;
 mod support;
 mod talks;
+mod waits;

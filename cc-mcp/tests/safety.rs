@@ -1,5 +1,9 @@
 //! The faults of the list that only an assistant's server can meet.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::time::Duration;
+
 use cc_sandbox::Fault;
 use serde_json::json;
 
@@ -86,6 +90,55 @@ fn f285_noise_is_answered_as_the_protocol_says_and_the_end_of_input_is_the_end()
     assert_eq!(nothing["error"]["code"], -32602, "{nothing}");
     host.write("{this is no JSON");
     assert!(host.call("get_quota", json!({}))["left"].is_number(), "it goes on after a broken line");
+    host.write(&"x".repeat(64 * 1024 * 1024));
+    assert!(host.call("get_quota", json!({}))["left"].is_number(), "it goes on after a line without end");
+    if let Some(kib) = host.most_memory() {
+        assert!(kib < 160 * 1024, "the line was not kept: {kib} KiB");
+    }
+    assert_eq!(host.hang_up(), 0);
+}
+
+#[test]
+fn f285_a_call_that_is_cancelled_ends_its_connection_and_the_end_of_input_waits_for_no_one() {
+    for modern in [false, true] {
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/api", silent.local_addr().unwrap());
+        let mut host = Host::at(&format!("f285-cancel-{modern}"), &address, modern);
+        let id = host.begin("tools/call", json!({ "name": "get_posts", "arguments": {} }));
+        let mut request = silent.accept().unwrap().0;
+        request.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        assert!(request.read(&mut [0; 64]).unwrap() > 0);
+        let note =
+            json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": id } });
+        host.write(&note.to_string());
+        let rest = request.read_to_end(&mut Vec::new());
+        assert!(
+            !matches!(rest, Err(error) if error.kind() == std::io::ErrorKind::WouldBlock),
+            "it has ended"
+        );
+        assert_eq!(host.hang_up(), 0);
+    }
+}
+
+#[test]
+fn f285_a_host_that_says_nothing_or_hangs_up_while_a_call_is_under_way_has_a_server_that_ends_well() {
+    let slow = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/api", slow.local_addr().unwrap());
+    assert_eq!(Host::mute("f285-mute", &address).hang_up(), 0);
+    let mut host = Host::at("f285-eof", &address, false);
+    let id = host.begin("tools/call", json!({ "name": "get_posts", "arguments": {} }));
+    let mut request = slow.accept().unwrap().0;
+    assert!(request.read(&mut [0; 8192]).unwrap() > 0);
+    host.close_input();
+    let body = r#"{"results": [], "count": 0}"#;
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
+    write!(request, "{head}{}\r\n\r\n{body}", body.len()).unwrap();
+    let last = host.read();
+    assert_eq!(
+        (&last["id"], &last["result"]["structuredContent"]["count"]),
+        (&json!(id), &json!(0)),
+        "{last}"
+    );
     assert_eq!(host.hang_up(), 0);
 }
 

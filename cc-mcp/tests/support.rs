@@ -17,35 +17,71 @@ pub(crate) struct Host {
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
     last: u64,
+    /// Whether it says with each request what it can do, as hosts do since 2026-07-28.
+    modern: bool,
+}
+
+fn home(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cc-mcp-{name}-{}", std::process::id()))
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+/// The server, with a home of its own.
+fn command(name: &str) -> Command {
+    let home = home(name);
+    let _ = std::fs::remove_dir_all(&home);
+    let mut server = Command::new(env!("CARGO_BIN_EXE_cc-mcp"));
+    server.env_clear().env("CC_HOME", &home);
+    server.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    server
 }
 
 impl Host {
     /// A host that has greeted its server, as hosts did until 2025.
     pub(crate) fn new(name: &str, options: &[&str]) -> Self {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime = runtime();
         let sandbox = runtime.block_on(Sandbox::start_with(Options::default())).unwrap();
-        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cc-mcp-{name}"));
-        let _ = std::fs::remove_dir_all(&home);
-        let mut server = Command::new(env!("CARGO_BIN_EXE_cc-mcp"))
-            .args(options)
-            .env_clear()
-            .env("CC_HOME", &home)
-            .env("CC_API_KEY", &sandbox.access().keys.full)
-            .env("CC_BASE_URL", &sandbox.access().base_url)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        let (key, address) = (sandbox.access().keys.full.clone(), sandbox.access().base_url.clone());
+        let mut server = command(name);
+        server.args(options).env("CC_API_KEY", key).env("CC_BASE_URL", address);
+        let mut host = Self::over(name, runtime, server);
+        host.sandbox = Some(sandbox);
+        host.greet();
+        host
+    }
+
+    /// A host of either era, whose server finds something else than a sandbox at an address.
+    pub(crate) fn at(name: &str, address: &str, modern: bool) -> Self {
+        let mut host = Self::mute(name, address);
+        host.modern = modern;
+        if !modern {
+            host.greet();
+        }
+        host
+    }
+
+    /// The same, before it has said a word.
+    pub(crate) fn mute(name: &str, address: &str) -> Self {
+        let mut server = command(name);
+        server.env("CC_API_KEY", "cc_CANARY7f3a9d").env("CC_BASE_URL", address);
+        Self::over(name, runtime(), server)
+    }
+
+    fn over(name: &str, runtime: Runtime, mut server: Command) -> Self {
+        let mut server = server.spawn().unwrap();
         let (input, output) = (server.stdin.take(), BufReader::new(server.stdout.take().unwrap()));
-        let mut host = Self { sandbox: Some(sandbox), runtime, home, server, input, output, last: 0 };
+        Self { sandbox: None, runtime, home: home(name), server, input, output, last: 0, modern: false }
+    }
+
+    fn greet(&mut self) {
         let hello = json!({
             "protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" }
         });
-        host.ask("initialize", hello);
-        host.write(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string());
-        host
+        self.ask("initialize", hello);
+        self.write(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }).to_string());
     }
 
     pub(crate) fn sandbox(&self) -> &Sandbox {
@@ -71,11 +107,23 @@ impl Host {
         serde_json::from_str(&line).unwrap()
     }
 
+    /// Begins a request, and gives its number.
+    pub(crate) fn begin(&mut self, method: &str, mut params: Value) -> u64 {
+        self.last += 1;
+        if self.modern {
+            params["_meta"] = json!({
+                "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                "io.modelcontextprotocol/clientCapabilities": {}
+            });
+        }
+        let request = json!({ "jsonrpc": "2.0", "id": self.last, "method": method, "params": params });
+        self.write(&request.to_string());
+        self.last
+    }
+
     /// Asks, and gives the whole answer.
     pub(crate) fn asked(&mut self, method: &str, params: Value) -> Value {
-        self.last += 1;
-        let id = self.last;
-        self.write(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }).to_string());
+        let id = self.begin(method, params);
         loop {
             let answer = self.read();
             if answer["id"] == id {
@@ -108,9 +156,21 @@ impl Host {
         result["content"][0]["text"].as_str().unwrap().to_owned()
     }
 
+    /// The most memory that the server has had, in KiB, where the system says so.
+    pub(crate) fn most_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.server.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
+    }
+
+    /// Says nothing more.
+    pub(crate) fn close_input(&mut self) {
+        drop(self.input.take());
+    }
+
     /// Hangs up, and gives how the server ended.
     pub(crate) fn hang_up(&mut self) -> i32 {
-        drop(self.input.take());
+        self.close_input();
         self.server.wait().unwrap().code().unwrap_or(-1)
     }
 }

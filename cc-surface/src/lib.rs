@@ -6,10 +6,12 @@
 //! - [`Effect`]: what calling an operation does to the account.
 //! - [`arguments`]: arguments as people and models pass them, and errors that say what is allowed.
 //! - [`Fields`]: a part of an answer. [`find`]: operations by words. [`printable`]: text that a terminal may show.
+//!   [`duration()`]: lengths of time as people write them.
 
 pub mod arguments;
 
 mod account;
+mod duration;
 mod effect;
 mod fields;
 mod find;
@@ -20,6 +22,7 @@ mod printable;
 mod profiles;
 
 pub use account::{Account, AccountError, Source};
+pub use duration::duration;
 pub use effect::Effect;
 pub use fields::Fields;
 pub use find::{Found, find, nearest};

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Called, text};
 use crate::evidence::known;
+use crate::host::Host;
 use crate::policy::Policy;
 use crate::server::Server;
 use crate::tools::{self, Kind, Offer};
@@ -21,7 +22,8 @@ impl Server {
         if shown.is_empty() {
             return Err(format!(
                 "nothing fits `{words}`; try other words, such as calendar, posts, pages, events, images"
-            ));
+            )
+            .into());
         }
         Ok(json!({ "operations": shown }))
     }
@@ -56,25 +58,26 @@ impl Server {
         effect: Effect,
         tool: &str,
         mut arguments: Map<String, Value>,
+        host: &Host,
     ) -> Called {
         let operation = named(&arguments)?;
         self.policy.allows(operation).map_err(|why| format!("{} is not called: {why}", operation.id))?;
         if Effect::of(operation) != effect {
-            return Err(format!("{} is for {}", operation.id, self.tool_for(operation)));
+            return Err(format!("{} is for {}", operation.id, self.tool_for(operation)).into());
         }
         let inner = cc_schema::loosely(
             &json!({ "type": "object" }),
             arguments.remove("arguments").unwrap_or(json!({})),
         );
         let Value::Object(mut inner) = inner else {
-            return Err("`arguments` is an object, such as {\"limit\": 10}".to_owned());
+            return Err("`arguments` is an object, such as {\"limit\": 10}".into());
         };
         for own in ["fields", "confirmation"] {
             if let Some(value) = arguments.remove(own) {
                 inner.insert(own.to_owned(), value);
             }
         }
-        self.operation(operation, tool, inner, &[("operation", operation.id.into())]).await
+        self.operation(operation, tool, inner, &[("operation", operation.id.into())], host).await
     }
 }
 

@@ -1,10 +1,12 @@
 //! `search` and `fetch`, in the form that `ChatGPT` expects: every result has an address that can be cited.
 
-use cc_api::catalogue;
+use std::future::IntoFuture as _;
+
 use cc_api::content::Post;
+use cc_api::{JsonCall, catalogue};
 use serde_json::{Map, Value, json};
 
-use super::{Called, operation::said};
+use super::Called;
 use crate::answer::LARGEST;
 use crate::server::Server;
 
@@ -15,7 +17,7 @@ impl Server {
     /// Posts that fit the words. Events have no address that anybody documented, so they are left out.
     pub(super) async fn search(&self, query: &str) -> Called {
         let call = self.client.call(&catalogue::SEARCH_CONTENT).arg("query", query);
-        let page = call.paged().await.map_err(|error| said(&error))?;
+        let page = self.sent(&catalogue::SEARCH_CONTENT, call, |call| call.paged().into_future()).await?;
         let results: Vec<Value> = page.items.iter().filter_map(result).collect();
         Ok(json!({ "results": results }))
     }
@@ -23,7 +25,7 @@ impl Server {
     /// One post as a text.
     pub(super) async fn fetch(&self, id: &str) -> Called {
         let call = self.client.call(&catalogue::GET_POST).arg("id_or_slug", id);
-        let post = call.await.map_err(|error| said(&error))?;
+        let post = self.sent(&catalogue::GET_POST, call, JsonCall::into_future).await?;
         let slug = word(&post, "slug").unwrap_or(id);
         Ok(json!({
             "id": slug,

@@ -1,12 +1,14 @@
 //! The weekly dashboard in one call.
 
 use cc_surface::Fields;
-use cc_workflows::Runner;
+
 use cc_workflows::dashboard::{WORKFLOW, inputs};
+use cc_workflows::{Cause, Progress, Runner};
 use serde_json::{Map, Value};
 
 use super::Called;
 use crate::answer;
+use crate::progress;
 use crate::server::Server;
 
 impl Server {
@@ -18,13 +20,31 @@ impl Server {
             None => jiff::Zoned::now().date(),
         };
         let workflow = cc_workflows::find(WORKFLOW).ok_or("this build has no weekly dashboard")?;
-        let run = Runner::new(&self.client).keep_going().run(workflow, inputs(start)).await;
-        let run = run.map_err(|error| error.to_string())?;
+        self.room().await?;
+        let tell = |told: &Progress<'_>| {
+            if let Progress::Started { number, total, purpose, .. } = *told {
+                progress::step(number - 1, total, purpose);
+            }
+        };
+        let runner = Runner::new(&self.client).keep_going().on_progress(tell);
+        let run = runner.run(workflow, inputs(start)).await;
+        let run = run.map_err(|error| self.why(error.cause(), &error.to_string()))?;
         let mut answer = answer::one(&Value::Object(run.outputs), &Fields::default());
         let missing: Vec<String> = run.failures.iter().map(ToString::to_string).collect();
         if !missing.is_empty() {
             answer["missing"] = missing.into();
         }
         Ok(answer)
+    }
+
+    /// Why there is no dashboard: as the one call says it that nothing went on after.
+    fn why(&self, cause: &Cause, otherwise: &str) -> String {
+        match cause {
+            Cause::Call { error, .. } => match error.operation().and_then(cc_api::catalogue::find) {
+                Some(operation) => self.said(operation, error),
+                None => otherwise.to_owned(),
+            },
+            _ => otherwise.to_owned(),
+        }
     }
 }

@@ -1,14 +1,17 @@
 //! Calling one operation: arguments read kindly and checked strictly, confirmed where it matters, answered shortly.
 
 use std::borrow::Cow;
+use std::future::IntoFuture as _;
 
+use cc_api::JsonCall;
 use cc_api::catalogue::Operation;
-use cc_api::{Error, ErrorKind};
 use cc_surface::{Fields, arguments};
 use serde_json::{Map, Value, json};
 
 use super::Called;
+use super::confirm::Wanted;
 use crate::answer::{self, Listed};
+use crate::host::Host;
 use crate::lookups;
 use crate::policy::Policy;
 use crate::server::Server;
@@ -22,6 +25,7 @@ impl Server {
         tool: &str,
         mut given: Map<String, Value>,
         around: &[(&str, Value)],
+        host: &Host,
     ) -> Called {
         let fields = given.remove("fields").and_then(|fields| fields.as_str().map(str::to_owned));
         let confirmation = given.remove("confirmation");
@@ -35,14 +39,16 @@ impl Server {
         let checked =
             arguments::read(operation, given.clone(), &named).map_err(|refused| refused.to_string())?;
         if Policy::wants_confirmation(operation) {
-            self.confirmed(operation, tool, &given, confirmation.as_ref().and_then(Value::as_str))?;
+            let word = confirmation.as_ref().and_then(Value::as_str);
+            self.confirmed(&Wanted { operation, tool, given: &given, word }, host).await?;
         }
         if operation.paging.is_none() {
             let call = self.client.call(operation).args(&checked);
-            let answer = call.await.map_err(|error| said(&error))?;
+            let answer = self.sent(operation, call, JsonCall::into_future).await?;
+            let answer = self.done(operation, answer).await?;
             return Ok(answer::one(&answer, &chosen(fields.as_deref())));
         }
-        let (page, age) = self.page(operation, &checked, refresh).await.map_err(|error| said(&error))?;
+        let (page, age) = self.page(operation, &checked, refresh).await?;
         let offset = operation.paging.and_then(|paging| {
             let param = operation.params.get(usize::from(paging.offset))?;
             checked.get(param.name)?.as_u64()
@@ -79,15 +85,4 @@ fn chosen(fields: Option<&str>) -> Fields {
 fn asks_anew(given: &mut Map<String, Value>) -> bool {
     let refresh = given.remove("refresh");
     refresh.is_some_and(|refresh| refresh == true || refresh == "true")
-}
-
-/// An error as a model can act on it.
-pub(super) fn said(error: &Error) -> String {
-    let text = error.to_string();
-    match error.kind() {
-        ErrorKind::QuotaWait | ErrorKind::RateLimited => {
-            format!("{text}. Tell the user when it reopens, and don't call before.")
-        }
-        _ => text,
-    }
 }
