@@ -82,6 +82,10 @@ fn check(result: &Value, tool: &Value) {
 fn lenient(schema: &Value, name: &str) {
     assert_eq!(schema["type"], "object", "{name}");
     let text = schema.to_string();
+    assert!(
+        !text.contains(":{}") || text.ends_with("\"properties\":{}}"),
+        "hosts warn of forms that say nothing: {text}"
+    );
     for word in ["required", "additionalProperties", "anyOf", "enum", "$ref"] {
         assert!(!text.contains(&format!("\"{word}\":")), "{name}: {text}");
     }

@@ -31,7 +31,7 @@ pub(crate) fn input(operation: &'static Operation) -> JsonObject {
     let mut input = (*schema::of_operation(operation)).clone();
     let Some(properties) = input.get_mut("properties").and_then(Value::as_object_mut) else { return input };
     if operation.safety == Safety::Read {
-        properties.insert("fields".to_owned(), fields());
+        properties.insert("fields".to_owned(), fields(&output::answer_fields(operation)));
     }
     if lookups::keeps(operation) {
         properties.insert("refresh".to_owned(), refresh());
@@ -42,12 +42,16 @@ pub(crate) fn input(operation: &'static Operation) -> JsonObject {
     input
 }
 
-/// The argument that chooses properties.
-pub(super) fn fields() -> Value {
-    json!({
-        "type": "string",
-        "description": "Only these properties, such as `id,title,pillar.name`; `*` for all. Left out: a short form.",
-    })
+/// The argument that chooses properties of what is called so.
+pub(super) fn fields(names: &[String]) -> Value {
+    let names = match names {
+        [] => "such as `id,title`; describe_operation names them".to_owned(),
+        names => names.join(", "),
+    };
+    let text = format!(
+        "Only these properties, by comma: {names}; `a.b` reaches inside, `*` is all. Left out: a short form."
+    );
+    json!({ "type": "string", "description": text })
 }
 
 /// The argument that passes by what is kept.

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use cc_surface::Effect;
-use cc_workflows::dashboard::WORKFLOW;
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::json;
 
 use super::operation::{arguments, confirmation, fields};
-use super::output::{object, of_workflow};
+use super::output::object;
 use super::{Kind, Offer, by_name};
 
 pub(super) fn dashboard() -> Offer {
@@ -25,7 +24,7 @@ pub(super) fn dashboard() -> Offer {
         reads(),
         Kind::Dashboard,
     )
-    .answering(cc_workflows::find(WORKFLOW).map(of_workflow).unwrap_or_default())
+    .answering(object(json!({ "missing": { "type": "array", "items": { "type": "string" } } })))
 }
 
 pub(super) fn quota() -> Offer {
@@ -38,7 +37,7 @@ pub(super) fn quota() -> Offer {
         Kind::Quota,
     )
     .answering(object(
-        json!({ "left": {}, "next_at": {}, "windows": { "type": "array", "items": { "type": "object" } } }),
+        json!({ "left": { "type": "integer" }, "next_at": { "type": "string" }, "windows": { "type": "array", "items": { "type": "object" } } }),
     ))
 }
 
@@ -72,7 +71,7 @@ pub(super) fn describe_operation() -> Offer {
         reads().open_world(false),
         Kind::DescribeOperation,
     )
-    .answering(object(json!({ "operation": {}, "tool": {}, "arguments": { "type": "object" }, "answer": {} })))
+    .answering(object(json!({ "operation": { "type": "string" }, "tool": { "type": "string" }, "arguments": { "type": "object" } })))
 }
 
 /// The tool that calls any operation of one effect.
@@ -84,7 +83,7 @@ pub(super) fn call(effect: Effect) -> Offer {
     });
     let (title, text, hints) = match effect {
         Effect::Read => {
-            properties["fields"] = fields();
+            properties["fields"] = fields(&[]);
             ("Call an operation that only reads", "Calls any operation that changes nothing.", reads())
         }
         Effect::Write => (
