@@ -19,6 +19,7 @@ use crate::reply::Reply;
 use crate::secret::hex;
 use crate::store::effects::{self, Applied};
 use crate::store::usage;
+use crate::variant::Times;
 
 /// What became of a request, with the reading of the rate limit that goes into its headers.
 #[derive(Debug)]
@@ -146,7 +147,8 @@ fn admit(
         return Err(Refused::unauthorized("unauthorized", message));
     };
     let caller = identity.enter(db, operation, gate::tenant(db, &raw.headers)?, now)?;
-    gate::check_access(operation, &caller, app.options.scope_policy)?;
+    let documented = gate::check_access(operation, &caller, app.options.scope_policy);
+    app.stage.admit(operation, documented, |scope| gate::check_scope(&caller, scope))?;
     Ok(caller)
 }
 
@@ -207,9 +209,15 @@ impl Outcome {
         }
     }
 
+    /// The times that its headers tell.
+    pub(crate) fn times(&self) -> Times {
+        let retry_after = self.result.as_ref().err().and_then(|refused| refused.retry_after);
+        Times { now: self.reading.now, opens: self.reading.opens, retry_after }
+    }
+
     /// The answer as HTTP.
     pub(crate) fn into_response(self, request_id: &str) -> Response<Bytes> {
-        let retry_after = self.result.as_ref().err().and_then(|refused| refused.retry_after);
+        let retry_after = self.times().retry_after;
         let (status, body) = match self.result {
             Ok(reply) => (reply.status, reply.body),
             Err(refused) => (refused.status, Some(refused.to_json().to_string().into_bytes())),

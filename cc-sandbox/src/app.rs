@@ -10,6 +10,7 @@ use crate::fault::Script;
 use crate::options::Options;
 use crate::quota::Quota;
 use crate::recent::Recent;
+use crate::variant::Stage;
 
 /// The state of a sandbox.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct App {
     pub(crate) recent: Recent,
     /// What is to go wrong.
     pub(crate) script: Script,
+    /// How the API differs from the document.
+    pub(crate) stage: Stage,
     /// Signs the addresses of uploads.
     pub(crate) signer: Signer,
     /// `http://127.0.0.1:4010`, once the port is known.
@@ -33,6 +36,7 @@ impl App {
         let quota = Quota::new(&options);
         let next_request = AtomicU64::new(1);
         let (recent, script) = (Recent::default(), Script::default());
+        let stage = Stage::new(options.variant.clone());
         Self {
             options,
             clock,
@@ -40,6 +44,7 @@ impl App {
             quota,
             recent,
             script,
+            stage,
             signer,
             origin: OnceLock::new(),
             next_request,

@@ -14,6 +14,7 @@ use crate::handler::Handler;
 use crate::input::RawInput;
 use crate::recent::Served;
 use crate::refused::Refused;
+use crate::variant::Answered;
 
 /// How large a body may be.
 pub(crate) const BODY_LIMIT: usize = 1 << 20;
@@ -48,7 +49,8 @@ pub(crate) async fn exchange(app: &Arc<App>, request: Request, aim: Aim) -> Resp
             Err((raw, refused)) => answer_unknown(app, raw, refused).await,
         },
     };
-    let response = outcome.into_response(&request_id);
+    let answered = Answered { operation, times: outcome.times() };
+    let response = app.stage.alter(&answered, outcome.into_response(&request_id));
     let status = response.status().as_u16();
     app.recent.add(Served { at: app.clock.now(), request_id, method, path, operation, status });
     match fault {

@@ -64,6 +64,7 @@ impl Call<'_> {
 
     /// Which entries of the listing are wanted.
     pub(crate) fn page(&self) -> Result<PageRequest, Refused> {
-        self.input.page(self.app.options.max_page)
+        let asked = self.input.page(u32::MAX)?.limit;
+        self.input.page(self.app.stage.max_page(self.app.options.max_page, asked))
     }
 }

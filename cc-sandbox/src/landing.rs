@@ -70,12 +70,17 @@ fn state(db: &Connection, app: &App) -> Result<Vec<(&'static str, String)>, Refu
     let count = |table: &str| store::count(db, &format!("SELECT count(*) FROM {table}"), []);
     let (accounts, posts): (i64, i64) = (count("account")?, count("post")?);
     let pace = if app.clock.is_held() { "held" } else { "running" };
-    Ok(vec![
+    let mut rows = vec![
         ("Clock", format!("{}, {pace}", app.clock.now())),
         ("Accounts", accounts.to_string()),
         ("Posts", posts.to_string()),
         ("Kept", if app.db.is_lasting() { "in a file" } else { "until the sandbox stops" }.to_owned()),
-    ])
+    ];
+    let changes = app.stage.list().len();
+    if changes > 0 {
+        rows.push(("Variant", format!("changes to the document: {changes}")));
+    }
+    Ok(rows)
 }
 
 fn html(view: &View<'_>) -> String {

@@ -37,12 +37,14 @@ mod secret;
 mod seed;
 mod serve;
 mod store;
+mod variant;
 mod writing;
 
 pub use control::{Control, Effect, Mail};
 pub use fault::{Fault, Scripted};
 pub use options::{HeaderWindow, Options, ResetStyle, ScopePolicy, Seed};
 pub use sandbox::{Access, Keys, Sandbox};
+pub use variant::{Variant, Varied};
 
 /// The examples of the manual are compiled, too.
 #[cfg(doctest)]

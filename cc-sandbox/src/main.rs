@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use cc_sandbox::{Access, HeaderWindow, Options, ResetStyle, Sandbox, ScopePolicy, Seed};
+use cc_sandbox::{Access, HeaderWindow, Options, ResetStyle, Sandbox, ScopePolicy, Seed, Variant};
 use clap::Parser;
 
 /// The Coffee & Contracts API on localhost, as far as it is documented
@@ -52,6 +52,9 @@ struct Arguments {
     /// Who may call operations for which no scope is documented
     #[arg(long, value_enum, default_value_t)]
     scope_policy: ScopePolicy,
+    /// Play an API that differs from the document as this YAML file says; the manual has its form
+    #[arg(long, value_name = "FILE")]
+    variant: Option<PathBuf>,
     /// Offer the routes under /_sandbox that move the clock, script faults and read the ledger
     #[arg(long)]
     control: bool,
@@ -73,7 +76,7 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let json = arguments.json;
-    let sandbox = Sandbox::start_with(arguments.into_options()).await?;
+    let sandbox = Sandbox::start_with(arguments.into_options()?).await?;
     let text = if json { serde_json::to_string(sandbox.access())? } else { words(sandbox.access()) };
     let mut out = std::io::stdout().lock();
     writeln!(out, "{text}")?;
@@ -85,7 +88,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 impl Arguments {
-    fn into_options(self) -> Options {
+    fn into_options(self) -> anyhow::Result<Options> {
         let mut options = Options::default();
         options.address = self.address;
         options.expose = self.expose;
@@ -99,8 +102,9 @@ impl Arguments {
         options.header_window = self.header_window;
         options.max_page = self.max_page;
         options.scope_policy = self.scope_policy;
+        options.variant = self.variant.as_deref().map(Variant::read).transpose()?;
         options.control = self.control;
-        options
+        Ok(options)
     }
 }
 

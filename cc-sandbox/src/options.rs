@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::variant::Variant;
+
 /// How a sandbox behaves. The defaults are those of the program without arguments, except that the port is any free one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -39,6 +41,8 @@ pub struct Options {
     pub max_page: u32,
     /// Who may call operations for which no scope is documented.
     pub scope_policy: ScopePolicy,
+    /// How the API differs from the document; it does not, without one.
+    pub variant: Option<Variant>,
     /// Whether the routes that move the clock, script faults and read the ledger are there.
     pub control: bool,
     /// How long a client may take over the head of a request.
@@ -66,6 +70,7 @@ impl Default for Options {
             header_window: HeaderWindow::default(),
             max_page: 100,
             scope_policy: ScopePolicy::default(),
+            variant: None,
             control: false,
             head_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(30),

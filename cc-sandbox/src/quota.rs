@@ -43,6 +43,10 @@ pub(crate) struct Reading {
     pub(crate) remaining: usize,
     /// As it is written into the header.
     pub(crate) reset: String,
+    /// The same in milliseconds since 1970.
+    pub(crate) opens: i64,
+    /// When this was so, in milliseconds since 1970.
+    pub(crate) now: i64,
 }
 
 /// Whether one more request fits.
@@ -156,12 +160,14 @@ impl Quota {
         };
         // With the limits off there is no window: the headers say so by a number that no program reaches.
         let Some(window) = described else {
-            return Reading { limit: 1_000_000, remaining: 1_000_000, reset: self.reset_text(now, now) };
+            let reset = self.reset_text(now, now);
+            return Reading { limit: 1_000_000, remaining: 1_000_000, reset, opens: now, now };
         };
         let used = inside(hits, *window, now);
         let first = hits.iter().rev().take(used).next_back();
         let opens = first.map_or(now, |first| first + window.length);
-        Reading { limit: window.limit, remaining: left(window), reset: self.reset_text(opens, now) }
+        let reset = self.reset_text(opens, now);
+        Reading { limit: window.limit, remaining: left(window), reset, opens, now }
     }
 
     fn reset_text(&self, opens: i64, now: i64) -> String {

@@ -231,3 +231,28 @@ fn the_help_says_what_can_be_chosen() {
     assert!(help.status.success());
     insta::assert_snapshot!(String::from_utf8(help.stdout).unwrap());
 }
+
+#[tokio::test]
+async fn a_variant_is_played_from_a_file_and_all_its_mistakes_are_named() {
+    let folder = new_file("variant");
+    let file = folder.with_file_name("variant.yaml");
+    let arguments = ["--variant", file.to_str().unwrap()];
+    let missing = output(&arguments);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(said(&missing).contains("variant.yaml cannot be read"), "{}", said(&missing));
+
+    std::fs::write(&file, "changes:\n  - { kind: cup }\n  - { kind: drop, schema: Pots, field: id }\n")
+        .unwrap();
+    let refused = output(&arguments);
+    assert_eq!(refused.status.code(), Some(1));
+    for mistake in ["change 1, line 2: \"cup\" is no kind.", "change 2, line 3: \"Pots\" is no schema"] {
+        assert!(said(&refused).contains(mistake), "{}", said(&refused));
+    }
+
+    std::fs::write(&file, "changes:\n  - { kind: rename, schema: Post, field: title, to: headline }\n")
+        .unwrap();
+    let running = Running::start(&arguments);
+    let answer = running.get(POSTS, &running.text("/keys/full")).send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    assert!(answer["results"][0]["headline"].is_string(), "{answer}");
+}

@@ -7,6 +7,9 @@
 //! | `POST faults` | a [`Fault`] | scripts a fault; says its number |
 //! | `GET faults` | | every fault, with how many requests it has met |
 //! | `DELETE faults` | | forgets them all |
+//! | `PUT variant` | `changes` | plays another variant of the API |
+//! | `GET variant` | | its changes, with how often each has made a difference |
+//! | `DELETE variant` | | plays the document again |
 //! | `GET effects` | | the ledger: every call that was applied |
 //! | `POST accounts` | `email`, `tenant` | signs somebody up, or logs in who is there; answers with a session token |
 //! | `POST lapse`, `POST renew` | `email`, `tenant` | ends or renews a membership |
@@ -36,12 +39,14 @@ use crate::input::RawInput;
 use crate::input::json::strict;
 use crate::refused::Refused;
 use crate::reply::Reply;
+use crate::variant::Variant;
 
 /// The routes of the back door.
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/_sandbox/clock", get(by(show_clock)).put(by(set_clock)))
         .route("/_sandbox/faults", get(by(faults)).post(by(script)).delete(by(clear_faults)))
+        .route("/_sandbox/variant", get(by(varied)).put(by(play)).delete(by(play_document)))
         .route("/_sandbox/effects", get(by(effects)))
         .route("/_sandbox/accounts", post(by(enter)))
         .route("/_sandbox/lapse", post(by(lapse)))
@@ -107,6 +112,21 @@ fn faults(control: Control<'_>, _: &RawInput) -> Result<Reply, Refused> {
 
 fn clear_faults(control: Control<'_>, _: &RawInput) -> Result<Reply, Refused> {
     control.clear_faults();
+    Reply::empty()
+}
+
+fn play(control: Control<'_>, raw: &RawInput) -> Result<Reply, Refused> {
+    let variant = Variant::from_json(&parse(raw)?).map_err(|error| invalid(&error.to_string()))?;
+    control.play(Some(variant));
+    varied(control, raw)
+}
+
+fn varied(control: Control<'_>, _: &RawInput) -> Result<Reply, Refused> {
+    Reply::ok(&json!({ "changes": control.varied() }))
+}
+
+fn play_document(control: Control<'_>, _: &RawInput) -> Result<Reply, Refused> {
+    control.play(None);
     Reply::empty()
 }
 

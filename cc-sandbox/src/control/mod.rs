@@ -10,6 +10,7 @@ use crate::fault::{Fault, Scripted};
 use crate::ready;
 use crate::sandbox::Sandbox;
 use crate::store::{billing, effects, membership, people};
+use crate::variant::{Variant, Varied};
 
 pub(crate) use http::routes;
 
@@ -98,6 +99,16 @@ impl Control<'_> {
     /// Forgets every scripted fault.
     pub fn clear_faults(&self) {
         self.app.script.clear();
+    }
+
+    /// Plays another variant from now on, or the document again; what has been counted is forgotten.
+    pub fn play(&self, variant: Option<Variant>) {
+        self.app.stage.play(variant);
+    }
+
+    /// The changes of the variant that is played, with how often each has made a difference.
+    pub fn varied(&self) -> Vec<Varied> {
+        self.app.stage.list()
     }
 
     /// What would have been sent to an account by e-mail, in order.

@@ -6,7 +6,7 @@ mod scopes;
 
 pub(crate) use bearer::bearer;
 pub(crate) use caller::{Caller, Credential, Identity, identify, usage_of_key};
-pub(crate) use scopes::{check_access, names, parse_names};
+pub(crate) use scopes::{check_access, check_scope, names, parse_names};
 
 use http::HeaderMap;
 use rusqlite::Connection;

@@ -129,7 +129,7 @@ fn the_headers_say_what_the_options_ask_for() {
         });
         quota.take(1, at(START));
         match quota.take(1, at(START + 1500)) {
-            Verdict::Taken(Reading { limit, remaining, reset }) => (limit, remaining, reset),
+            Verdict::Taken(Reading { limit, remaining, reset, .. }) => (limit, remaining, reset),
             Verdict::Refused(..) => panic!("two requests fit"),
         }
     };
