@@ -21,7 +21,7 @@ use crate::host::Host;
 use crate::instructions::instructions;
 use crate::lookups::Lookups;
 use crate::policy::Policy;
-use crate::tools::{self, Kind, Offer, Selection};
+use crate::tools::{self, Offer, Selection};
 use crate::{prompts, resources};
 
 /// A server for one account.
@@ -67,10 +67,7 @@ impl Server {
 
     /// The tools that are offered now: what was learnt of the key since the start hides some.
     fn offered(&self) -> impl Iterator<Item = &Offer> {
-        self.offers.iter().filter(|offer| match offer.kind {
-            Kind::Operation(operation) => self.policy.allows(operation).is_ok(),
-            _ => true,
-        })
+        self.offers.iter().filter(|offer| offer.kind.allowed(&self.policy).is_ok())
     }
 }
 

@@ -110,6 +110,35 @@ fn an_answer_unlike_the_documents_still_fits() {
 }
 
 #[test]
+fn tools_of_our_own_refuse_what_they_do_not_take() {
+    let mut host = Host::new("own-arguments", &[]);
+    let large = "qx".repeat(50_000);
+    for (tool, arguments, words) in [
+        (
+            "weekly_dashboard",
+            json!({ "date": "2026-11-23" }),
+            "`date` is no argument of weekly_dashboard; there are: start_date",
+        ),
+        (
+            "weekly_dashboard",
+            json!({ "start_date": 20_261_123 }),
+            "`start_date` is a date such as 2026-03-02; it was `20261123`",
+        ),
+        ("get_quota", json!({ "verbose": true }), "it takes none"),
+        ("read_operation", json!({ "operation": "list_stock_images", "limit": 3 }), "go into `arguments`"),
+        ("search", json!({ "query": 7 }), "`query` is a text"),
+        ("fetch", json!({}), "`id` is missing"),
+        ("find_operation", json!({ "words": large }), "nothing fits `"),
+        ("describe_operation", json!({ "operation": large }), "there is no operation `"),
+        ("fetch", json!({ "id": [large] }), "`id` is a text"),
+    ] {
+        let refused = host.refused(tool, arguments);
+        assert!(refused.contains(words) && refused.len() < 1_000, "{tool}: {refused}");
+    }
+    assert_eq!(host.call("get_quota", json!({}))["left"], 30, "nothing was sent");
+}
+
+#[test]
 fn search_and_fetch_have_the_form_that_chatgpt_expects() {
     let mut host = Host::new("chatgpt", &[]);
     let found = host.call("search", json!({ "query": "home" }));

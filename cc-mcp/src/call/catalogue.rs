@@ -4,7 +4,7 @@ use cc_api::catalogue::{self, Operation};
 use cc_surface::Effect;
 use serde_json::{Map, Value, json};
 
-use super::{Called, text};
+use super::{Called, short, text};
 use crate::evidence::known;
 use crate::host::Host;
 use crate::policy::Policy;
@@ -21,7 +21,8 @@ impl Server {
             .collect();
         if shown.is_empty() {
             return Err(format!(
-                "nothing fits `{words}`; try other words, such as calendar, posts, pages, events, images"
+                "nothing fits `{}`; try other words, such as calendar, posts, pages, events, images",
+                short(&words.into())
             )
             .into());
         }
@@ -84,11 +85,15 @@ impl Server {
 /// The operation that is meant, or those that come near.
 pub(super) fn named(arguments: &Map<String, Value>) -> Result<&'static Operation, String> {
     let name = text(arguments, "operation")?;
-    catalogue::find(&name).ok_or_else(|| match cc_surface::nearest(&name) {
-        Some(near) => format!(
-            "there is no operation `{name}`; `{}` comes near, and find_operation finds others",
-            near.id
-        ),
-        None => format!("there is no operation `{name}`; find_operation finds them by words"),
+    let found = catalogue::find(&name);
+    found.ok_or_else(|| {
+        let name = short(&name.into());
+        match cc_surface::nearest(&name) {
+            Some(near) => format!(
+                "there is no operation `{name}`; `{}` comes near, and find_operation finds others",
+                near.id
+            ),
+            None => format!("there is no operation `{name}`; find_operation finds them by words"),
+        }
     })
 }

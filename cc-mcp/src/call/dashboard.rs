@@ -6,18 +6,18 @@ use cc_workflows::dashboard::{WORKFLOW, inputs};
 use cc_workflows::{Cause, Progress, Runner};
 use serde_json::{Map, Value};
 
-use super::Called;
+use super::{Called, short};
 use crate::answer;
 use crate::progress;
 use crate::server::Server;
 
 impl Server {
     pub(super) async fn dashboard(&self, arguments: &Map<String, Value>) -> Called {
-        let start = match arguments.get("start_date").and_then(Value::as_str) {
-            Some(text) => text
-                .parse()
-                .map_err(|_| format!("`start_date` is a date such as 2026-03-02; it was `{text}`"))?,
-            None => jiff::Zoned::now().date(),
+        let start = match arguments.get("start_date") {
+            None | Some(Value::Null) => jiff::Zoned::now().date(),
+            Some(given) => given.as_str().and_then(|text| text.trim().parse().ok()).ok_or_else(|| {
+                format!("`start_date` is a date such as 2026-03-02; it was `{}`", short(given))
+            })?,
         };
         let workflow = cc_workflows::find(WORKFLOW).ok_or("this build has no weekly dashboard")?;
         self.room().await?;

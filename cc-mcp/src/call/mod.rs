@@ -49,6 +49,7 @@ impl Server {
         arguments: Map<String, Value>,
         host: &Host,
     ) -> Called {
+        self.only_known(kind, tool, &arguments)?;
         match kind {
             Kind::Operation(operation) => self.operation(operation, tool, arguments, &[], host).await,
             Kind::Dashboard => self.dashboard(&arguments).await,
@@ -59,6 +60,26 @@ impl Server {
             Kind::Search => self.search(&text(&arguments, "query")?).await,
             Kind::Fetch => self.fetch(&text(&arguments, "id")?).await,
         }
+    }
+
+    /// Refuses arguments that a tool of ours does not take; those of an operation are checked with their values.
+    fn only_known(&self, kind: Kind, tool: &str, arguments: &Map<String, Value>) -> Result<(), String> {
+        let offer = self.offers.iter().find(|offer| offer.tool.name == tool);
+        let Some(offer) = offer.filter(|_| !matches!(kind, Kind::Operation(_))) else { return Ok(()) };
+        let known = offer.tool.input_schema.get("properties").and_then(Value::as_object);
+        let known: Vec<&str> = known.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let Some(unknown) = arguments.keys().find(|name| !known.contains(&name.as_str())) else {
+            return Ok(());
+        };
+        let unknown = short(&Value::from(unknown.as_str()));
+        let there_are = match (known.as_slice(), kind) {
+            ([], _) => "it takes none".to_owned(),
+            (known, Kind::Call(_)) => {
+                format!("there are: {}; those of the operation go into `arguments`", known.join(", "))
+            }
+            (known, _) => format!("there are: {}", known.join(", ")),
+        };
+        Err(format!("`{unknown}` is no argument of {tool}; {there_are}"))
     }
 
     async fn quota(&self) -> Value {
@@ -75,7 +96,13 @@ impl Server {
 pub(super) fn text(arguments: &Map<String, Value>, name: &str) -> Result<String, String> {
     match arguments.get(name) {
         Some(Value::String(text)) => Ok(text.clone()),
-        Some(other) => Err(format!("`{name}` is a text; it was `{other}`")),
+        Some(other) => Err(format!("`{name}` is a text; it was `{}`", short(other))),
         None => Err(format!("`{name}` is missing; it is a text")),
     }
+}
+
+/// A value as a message repeats it: on one line, and cut where it gets long.
+pub(super) fn short(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }

@@ -44,6 +44,19 @@ pub(crate) enum Kind {
     Fetch,
 }
 
+impl Kind {
+    /// Whether the policy lets anybody call it.
+    pub(crate) fn allowed(self, policy: &Policy) -> Result<(), Forbidden> {
+        match self {
+            Self::Operation(operation) => policy.allows(operation),
+            Self::Search => policy.allows(&catalogue::SEARCH_CONTENT),
+            Self::Fetch => policy.allows(&catalogue::GET_POST),
+            Self::Call(Effect::Write | Effect::Delete) if !policy.allow_write => Err(Forbidden::ReadOnly),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// A tool that could be offered.
 struct Candidate {
     /// What it is called.
@@ -86,17 +99,6 @@ impl Candidate {
         }
     }
 
-    /// Whether the policy lets anybody call it.
-    fn allowed(&self, policy: &Policy) -> Result<(), Forbidden> {
-        match self.kind {
-            Kind::Operation(operation) => policy.allows(operation),
-            Kind::Search => policy.allows(&catalogue::SEARCH_CONTENT),
-            Kind::Fetch => policy.allows(&catalogue::GET_POST),
-            Kind::Call(Effect::Write | Effect::Delete) if !policy.allow_write => Err(Forbidden::ReadOnly),
-            _ => Ok(()),
-        }
-    }
-
     fn offer(&self) -> Offer {
         match self.kind {
             Kind::Operation(operation) => operation::offer(operation),
@@ -114,7 +116,7 @@ impl Candidate {
 /// All tools that were asked for and that the policy allows, in the order in which hosts show them.
 pub(crate) fn offered(policy: &Policy, selection: &Selection) -> Vec<Offer> {
     let all = candidates();
-    let shown = all.iter().filter(|tool| selection.holds(tool) && tool.allowed(policy).is_ok());
+    let shown = all.iter().filter(|tool| selection.holds(tool) && tool.kind.allowed(policy).is_ok());
     shown.map(Candidate::offer).collect()
 }
 
@@ -122,7 +124,7 @@ pub(crate) fn offered(policy: &Policy, selection: &Selection) -> Vec<Offer> {
 pub(crate) fn hidden(name: &str, policy: &Policy, selection: &Selection) -> Option<String> {
     let all = candidates();
     let tool = all.iter().find(|tool| tool.name == name).or_else(|| all.iter().find(|tool| tool.is(name)))?;
-    if let Err(forbidden) = tool.allowed(policy) {
+    if let Err(forbidden) = tool.kind.allowed(policy) {
         return Some(forbidden.to_string());
     }
     if selection.holds(tool) {
