@@ -14,6 +14,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
 use rmcp::ServerHandler;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
@@ -75,5 +79,18 @@ fn router<S: ServerHandler>(handler: S, config: StreamableHttpServerConfig) -> R
     let mut sessions = LocalSessionManager::default();
     sessions.session_config.keep_alive = Some(IDLE);
     let service = StreamableHttpService::new(move || Ok(Arc::clone(&handler)), Arc::new(sessions), config);
-    Router::new().route_service(PATH, service).route_layer(axum::middleware::from_fn(pages::answer))
+    Router::new()
+        .route_service(PATH, service)
+        .route_layer(axum::middleware::from_fn(pages::answer))
+        .route_layer(axum::middleware::from_fn(ended))
+}
+
+/// By the time that the end of a session is answered, it has ended; the official Python SDK takes "accepted" for a failure.
+async fn ended(request: Request, next: Next) -> Response {
+    let ends = request.method() == Method::DELETE;
+    let mut response = next.run(request).await;
+    if ends && response.status() == StatusCode::ACCEPTED {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
+    response
 }
