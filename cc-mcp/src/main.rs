@@ -7,6 +7,7 @@ use std::time::Duration;
 use cc_mcp::http::{self, DEFAULT_ADDRESS, Http, LOCAL_ORIGINS};
 use cc_mcp::{Settings, serve_http, serve_stdio};
 use clap::Parser;
+use clap::builder::FalseyValueParser;
 
 /// The Coffee & Contracts API for Claude and other assistants
 ///
@@ -20,7 +21,7 @@ struct Arguments {
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
     /// Offer tools that change something, too; what removes something or may cost money still asks first
-    #[arg(long)]
+    #[arg(long, env = "CC_MCP_ALLOW_WRITE", value_parser = FalseyValueParser::new())]
     allow_write: bool,
     /// Offer the tools of these sets, instead of the core tools: core, overview, operations, chatgpt, library, calendar,
     /// instagram, events, captions, account, or any group of operations, such as resources

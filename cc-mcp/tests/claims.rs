@@ -9,6 +9,7 @@ mod ends;
 mod fails;
 mod http;
 mod inside;
+mod installs;
 mod offers;
 mod reading;
 mod safety;

@@ -9,7 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
-use crate::{bench, changelog, ci, demo, diff, explain, fuzz, generate, lint, mutants, soak, tidy, vendor};
+use crate::{
+    bench, changelog, ci, demo, diff, explain, fuzz, generate, lint, mcpb, mutants, soak, tidy, vendor,
+};
 
 /// Compile the spec into the client, and keep the repository in order.
 ///
@@ -34,6 +36,7 @@ enum Command {
     Ci(CiArgs),
     Bench(bench::BenchArgs),
     Soak(soak::SoakArgs),
+    Mcpb(mcpb::McpbArgs),
     Fuzz(fuzz::FuzzArgs),
     Mutants(mutants::MutantsArgs),
     VendorUi(vendor::VendorArgs),
@@ -209,6 +212,7 @@ impl Cli {
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
             Command::Bench(args) => bench::run(&args, &workspace, out),
+            Command::Mcpb(args) => mcpb::run(&args, &workspace, out),
             Command::Soak(args) => soak::run(&args, &workspace, out),
             Command::Fuzz(args) => fuzz::run(&args, &workspace, out),
             Command::Mutants(args) => mutants::run(&args, &workspace, out),

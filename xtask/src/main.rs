@@ -17,6 +17,7 @@ mod fuzz;
 mod generate;
 mod http;
 mod lint;
+mod mcpb;
 mod mutants;
 mod outcome;
 mod paths;

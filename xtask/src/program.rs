@@ -15,9 +15,20 @@ pub(crate) fn build(
     program: &str,
     is_release: bool,
 ) -> Result<PathBuf> {
+    let release = is_release.then_some("--release");
+    let line: Vec<_> = ["--package", package, "--bin", program].into_iter().chain(release).collect();
+    built(workspace, &line, program)
+}
+
+/// Builds an example; where it is.
+pub(crate) fn build_example(workspace: &Workspace, package: &str, example: &str) -> Result<PathBuf> {
+    built(workspace, &["--package", package, "--example", example], example)
+}
+
+fn built(workspace: &Workspace, line: &[&str], program: &str) -> Result<PathBuf> {
     let output = Command::new("cargo")
-        .args(["build", "--package", package, "--bin", program])
-        .args(is_release.then_some("--release"))
+        .arg("build")
+        .args(line)
         .arg("--message-format=json-render-diagnostics")
         .current_dir(workspace.root())
         .stderr(Stdio::inherit())

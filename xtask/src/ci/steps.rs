@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, judges, outside, second_opinion, snapshots, terminal};
+use super::{Ending, judges, mcp, outside, second_opinion, snapshots, terminal};
 use crate::paths::Workspace;
 use crate::{diff, fuzz, generate, mutants, soak, tidy};
 
@@ -134,6 +134,7 @@ pub(super) const STEPS: &[Step] = &[
     own("terminal", "shells, mandoc, jq and Python accept what ccapi gives them", terminal::run),
     own("pages", "the pages show what they are for, and call nobody (Chromium)", outside::pages),
     own("prism", "the end-to-end run keeps to the document, both ways (Prism)", outside::prism),
+    own("mcp", "others' hosts and tools get along with the assistants' server", mcp::run),
     own("schemathesis", "the sandbox keeps to the document, whatever it is asked", outside::schemathesis),
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)
