@@ -42,6 +42,8 @@ pub use jiff::{Timestamp, civil::Date};
 pub use runtime::internal;
 #[cfg(feature = "journal")]
 pub use runtime::journal;
+#[cfg(feature = "record")]
+pub use runtime::record;
 pub use runtime::{
     AnyKey, BoxFuture, Builder, Call, Client, Counts, Credential, CredentialText, Decimal, Drift, Error,
     ErrorKind, Extra, FieldError, Id, Items, JsonCall, KeyScopes, Lane, ListingCaps, Note, Outcome, Page,

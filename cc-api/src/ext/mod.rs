@@ -12,3 +12,5 @@ mod content;
 #[cfg(feature = "files")]
 mod files;
 mod first_contact;
+#[cfg(feature = "record")]
+mod recorder;

@@ -18,6 +18,8 @@ use super::journal::Journal;
 use super::network::Network;
 use super::note::{Hook, Note, Notes};
 use super::quota::{Lane, Quota};
+#[cfg(feature = "record")]
+use super::record::{Recorded, Recorder};
 use super::scope::{AnyKey, ScopeSet};
 use super::send::{Random, Retry};
 use super::timer::{SystemTimer, Timer};
@@ -51,6 +53,8 @@ pub struct Builder {
     on_note: Option<Hook>,
     #[cfg(feature = "journal")]
     journal: Option<Arc<dyn Journal>>,
+    #[cfg(feature = "record")]
+    recorder: Option<Recorder>,
 }
 
 impl Builder {
@@ -78,6 +82,8 @@ impl Builder {
             on_note: None,
             #[cfg(feature = "journal")]
             journal: None,
+            #[cfg(feature = "record")]
+            recorder: None,
         }
     }
 
@@ -247,6 +253,14 @@ impl Builder {
         self
     }
 
+    /// Writes down what the API answers, without secrets and personal values. What is sent to the storage is not
+    /// recorded. If the recorder fails, calls go on, and [`Note::RecordingStopped`] says so once.
+    #[cfg(feature = "record")]
+    pub fn record(mut self, recorder: Recorder) -> Self {
+        self.recorder = Some(recorder);
+        self
+    }
+
     /// The client. An error of kind `Config` says which setting is wrong and why; nothing is sent.
     pub fn build(mut self) -> Result<Client<AnyKey>, Error> {
         if let Some(credential) = &self.account.credential {
@@ -287,6 +301,14 @@ impl Builder {
         #[cfg(not(feature = "journal"))]
         let costly = Costly::default();
         let notes = Notes::to(self.on_note, &self.quota.windows(self.api));
+        #[cfg(feature = "record")]
+        let transport = match self.recorder {
+            Some(recorder) => {
+                let product = self.product.as_deref();
+                Arc::new(Recorded::new(transport, recorder, self.api, product, &timer, &notes))
+            }
+            None => transport,
+        };
         let lease = settings.connect_timeout.saturating_add(settings.timeout);
         let gate = Arc::new(self.quota.gate(self.api, &timer, &notes, lease)?);
         let shared = Shared {

@@ -37,6 +37,8 @@ mod page;
 mod patch;
 pub(crate) mod quota;
 mod raw;
+#[cfg(feature = "record")]
+pub mod record;
 mod response;
 mod scope;
 mod secret;

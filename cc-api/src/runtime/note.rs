@@ -113,6 +113,11 @@ pub enum Note {
         /// What failed.
         why: String,
     },
+    /// A recording could not be written on. Calls go on; nothing more is recorded.
+    RecordingStopped {
+        /// What failed.
+        why: String,
+    },
 }
 
 /// Why a call waits.
@@ -212,6 +217,9 @@ impl fmt::Display for Note {
                 f,
                 "{operation}: the journal's record {record} could not be settled and will block the same call: {why}"
             ),
+            Self::RecordingStopped { why } => {
+                write!(f, "the recording can't be written on ({why}); nothing more is recorded")
+            }
         }
     }
 }
