@@ -4,6 +4,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "arguments are written as `json!` where they are used")]
 
 mod answers;
+mod conversation;
 mod elicits;
 mod ends;
 mod fails;

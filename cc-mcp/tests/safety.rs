@@ -70,6 +70,9 @@ fn f283_arguments_outside_the_schema_are_refused_and_nothing_is_sent() {
         ("get_posts", json!({ "colour": "red" }), "is no argument of it; there are: "),
         ("get_posts", json!({ "limit": "ten" }), "`limit` must be an integer, not a text; it was `ten`"),
         ("get_posts", json!({ "limit": 1.5 }), "`limit`"),
+        ("get_posts", json!({ "limit": 1_000_000_000 }), "it takes an integer from 1 to 100"),
+        ("get_posts", json!({ "limit": "1000000000" }), "it takes an integer from 1 to 100"),
+        ("get_posts", json!({ "fields": [1] }), "`fields` is a list of names; it was `[1]`; for example"),
         ("get_post", json!({}), "`slug_or_id` is missing"),
         ("get_content_calendar", json!({ "start_date": large }), "`start_date` must be a date"),
     ] {
@@ -79,6 +82,20 @@ fn f283_arguments_outside_the_schema_are_refused_and_nothing_is_sent() {
     let dots = host.refused("get_post", json!({ "slug_or_id": ".." }));
     assert!(!dots.contains("status"), "{dots}");
     assert_eq!(host.call("get_quota", json!({}))["left"], 30, "nothing was sent");
+}
+
+#[test]
+fn what_was_meant_is_taken_however_deep_in_a_text_it_comes() {
+    let mut host = Host::new("kindly", &["--allow-write"]);
+    for fields in [json!(["id", "title"]), json!("[\"id\", \"title\"]"), json!("id,title")] {
+        let posts = host.call("get_posts", json!({ "limit": "1", "fields": fields }));
+        assert_eq!(posts["results"][0].as_object().unwrap().len(), 2, "{posts}");
+    }
+    let moves = json!([{ "id": "schedule_1", "date": "soon" }]).to_string();
+    let arguments = json!({ "moves": moves }).to_string();
+    let refused = host
+        .refused("write_operation", json!({ "operation": "bulk_update_schedule", "arguments": arguments }));
+    assert!(refused.contains("date") && !refused.contains("not a text"), "read to the bottom: {refused}");
 }
 
 #[test]

@@ -27,13 +27,14 @@ impl Server {
         around: &[(&str, Value)],
         host: &Host,
     ) -> Called {
-        let fields = given.remove("fields").and_then(|fields| fields.as_str().map(str::to_owned));
+        let fields = given.remove("fields").as_ref().map(asked_for).transpose()?.flatten();
         let confirmation = given.remove("confirmation");
         let refresh = lookups::keeps(operation) && asks_anew(&mut given);
         if let Some(limit) =
             operation.paging.and_then(|paging| operation.params.get(usize::from(paging.limit)))
         {
-            given.entry(schema::word(operation, limit)).or_insert(schema::LIMIT.into());
+            let word = schema::word(operation, limit);
+            check_limit(operation, word, given.entry(word).or_insert(schema::LIMIT.into()))?;
         }
         let named = |param| Cow::Borrowed(schema::word(operation, param));
         let checked =
@@ -75,6 +76,36 @@ impl Server {
         };
         Ok(listed.shown(fields.as_deref(), &given, &call))
     }
+}
+
+/// The most entries of one call: more than fit into an answer.
+const MOST: f64 = 100.0;
+
+/// A number of entries that no answer holds is refused, not sent. What is no number is found out later.
+fn check_limit(operation: &Operation, word: &str, limit: &Value) -> Result<(), String> {
+    let number = limit.as_f64().or_else(|| limit.as_str()?.trim().parse().ok());
+    if number.is_some_and(|number| number > MOST) {
+        return Err(format!(
+            "{}: nothing was sent: `{word}` is too large; it was `{limit}`; it takes an integer from 1 to {MOST}, for example `10`",
+            operation.id
+        ));
+    }
+    Ok(())
+}
+
+/// The properties that are asked for, as a text with commas or as a list; none if nothing is.
+fn asked_for(fields: &Value) -> Result<Option<String>, String> {
+    let list = match fields {
+        Value::Null => return Ok(None),
+        Value::Array(names) => Some(names.clone()),
+        Value::String(text) => text.trim().parse().ok().and_then(|list: Value| list.as_array().cloned()),
+        _ => Some(vec![fields.clone()]),
+    };
+    let Some(list) = list else { return Ok(fields.as_str().map(str::to_owned)) };
+    let names: Option<Vec<&str>> = list.iter().map(Value::as_str).collect();
+    let wrong =
+        || format!("`fields` is a list of names; it was `{fields}`; for example `id,title,pillar.name`");
+    Ok(Some(names.ok_or_else(wrong)?.join(",")))
 }
 
 fn chosen(fields: Option<&str>) -> Fields {

@@ -7,7 +7,7 @@ use cc_faults::list::{List, folder};
 use cc_faults::wire::Line;
 
 use crate::bound::Bound;
-use crate::elsewhere::{BY_OTHER_TESTS, WITH_THE_PROGRAMS};
+use crate::elsewhere::BY_OTHER_TESTS;
 
 /// The tables of all areas.
 const TABLES: [(&str, &[(&str, Bound)]); 13] = [
@@ -30,7 +30,7 @@ const TABLES: [(&str, &[(&str, Bound)]); 13] = [
 fn every_fault_is_run() {
     let list = List::get();
     let mut known = BTreeSet::new();
-    let elsewhere = WITH_THE_PROGRAMS.iter().copied().chain(BY_OTHER_TESTS.iter().map(|(id, ..)| *id));
+    let elsewhere = BY_OTHER_TESTS.iter().map(|(id, ..)| *id);
     let here = TABLES.iter().flat_map(|(_, table)| table.iter().map(|(id, _)| *id));
     for id in elsewhere.chain(here) {
         assert!(known.insert(id), "{id} is run twice");

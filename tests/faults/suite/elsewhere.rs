@@ -1,10 +1,7 @@
 //! The faults that are not injected here.
 
-/// They come with the assistant's server.
-pub(crate) const WITH_THE_PROGRAMS: [&str; 5] = ["F281", "F282", "F283", "F284", "F285"];
-
 /// They are injected by tests that stand elsewhere, most of them into the sandbox: the fault, the file, the function.
-pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 23] = [
+pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 28] = [
     (
         "F177",
         "tests/examples_round_trip.rs",
@@ -67,5 +64,26 @@ pub(crate) const BY_OTHER_TESTS: [(&str, &str, &str); 23] = [
         "F250",
         "cc-cli/tests/faults.rs",
         "f250_after_a_crash_between_send_and_answer_the_same_is_not_sent_again",
+    ),
+    (
+        "F281",
+        "cc-mcp/tests/safety.rs",
+        "f281_the_default_start_lists_no_tools_that_write_and_refuses_them_by_name",
+    ),
+    (
+        "F282",
+        "cc-mcp/tests/safety.rs",
+        "f282_what_removes_something_is_done_only_with_its_own_confirmation_once",
+    ),
+    ("F283", "cc-mcp/tests/safety.rs", "f283_arguments_outside_the_schema_are_refused_and_nothing_is_sent"),
+    (
+        "F284",
+        "cc-mcp/tests/waits.rs",
+        "f284_of_two_hundred_calls_in_a_minute_none_is_one_too_many_and_each_is_answered_in_time",
+    ),
+    (
+        "F285",
+        "cc-mcp/tests/safety.rs",
+        "f285_noise_is_answered_as_the_protocol_says_and_the_end_of_input_is_the_end",
     ),
 ];
