@@ -75,6 +75,17 @@ fn f283_arguments_outside_the_schema_are_refused_and_nothing_is_sent() {
         ("get_posts", json!({ "fields": [1] }), "`fields` is a list of names; it was `[1]`; for example"),
         ("get_post", json!({}), "`slug_or_id` is missing"),
         ("get_content_calendar", json!({ "start_date": large }), "`start_date` must be a date"),
+        ("weekly_dashboard", json!({ "start_date": large }), "`start_date` is a date such as 2026-03-02"),
+        ("weekly_dashboard", json!({ "start_date": 20_260_302 }), "it was `20260302`"),
+        (
+            "weekly_dashboard",
+            json!({ "colour": large }),
+            "`colour` is no argument of weekly_dashboard; there are: start_date",
+        ),
+        ("get_quota", json!({ "colour": "red" }), "`colour` is no argument of get_quota; it takes none"),
+        ("read_operation", json!({ "operation": large }), "find_operation finds them by words"),
+        ("read_operation", json!({ "operation": "get_posts", "limit": 3 }), "go into `arguments`"),
+        ("find_operation", json!({ "words": large }), "nothing fits `xxx"),
     ] {
         let refused = host.refused(tool, arguments);
         assert!(refused.contains(words) && refused.len() < 1_000, "{refused}");

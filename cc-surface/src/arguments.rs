@@ -123,7 +123,7 @@ impl Mistake {
 }
 
 /// A value on one line, cut where it gets long.
-fn short(value: &Value) -> String {
+pub fn short(value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let plain: String = text.chars().filter(|c| !c.is_control()).take(SHOWN + 1).collect();
     match plain.char_indices().nth(SHOWN) {

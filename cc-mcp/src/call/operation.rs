@@ -86,8 +86,9 @@ fn check_limit(operation: &Operation, word: &str, limit: &Value) -> Result<(), S
     let number = limit.as_f64().or_else(|| limit.as_str()?.trim().parse().ok());
     if number.is_some_and(|number| number > MOST) {
         return Err(format!(
-            "{}: nothing was sent: `{word}` is too large; it was `{limit}`; it takes an integer from 1 to {MOST}, for example `10`",
-            operation.id
+            "{}: nothing was sent: `{word}` is too large; it was `{}`; it takes an integer from 1 to {MOST}, for example `10`",
+            operation.id,
+            arguments::short(limit)
         ));
     }
     Ok(())
@@ -103,8 +104,10 @@ fn asked_for(fields: &Value) -> Result<Option<String>, String> {
     };
     let Some(list) = list else { return Ok(fields.as_str().map(str::to_owned)) };
     let names: Option<Vec<&str>> = list.iter().map(Value::as_str).collect();
-    let wrong =
-        || format!("`fields` is a list of names; it was `{fields}`; for example `id,title,pillar.name`");
+    let wrong = || {
+        let was = arguments::short(fields);
+        format!("`fields` is a list of names; it was `{was}`; for example `id,title,pillar.name`")
+    };
     Ok(Some(names.ok_or_else(wrong)?.join(",")))
 }
 
