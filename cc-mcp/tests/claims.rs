@@ -11,6 +11,7 @@ mod fails;
 mod http;
 mod inside;
 mod installs;
+mod learns;
 mod offers;
 mod reading;
 mod safety;

@@ -53,6 +53,29 @@ impl Host {
         host
     }
 
+    /// A sandbox that outlives its hosts.
+    pub(crate) fn sandbox_of_its_own() -> (Runtime, Sandbox) {
+        let runtime = runtime();
+        let sandbox = runtime.block_on(Sandbox::start_with(Options::default())).unwrap();
+        (runtime, sandbox)
+    }
+
+    /// A host whose server may write, with the account that somebody logged in to in this folder.
+    pub(crate) fn logged_in(name: &str, folder: &Path) -> Self {
+        let mut server = command(name);
+        server.arg("--allow-write").env("CC_HOME", folder);
+        let mut host = Self::over(name, runtime(), server);
+        host.greet();
+        host
+    }
+
+    /// The tools that are listed, by name.
+    pub(crate) fn tools(&mut self) -> Vec<String> {
+        let tools = self.ask("tools/list", json!({}));
+        let tools = tools["tools"].as_array().unwrap();
+        tools.iter().map(|tool| tool["name"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// A host of either era, whose server finds something else than a sandbox at an address.
     pub(crate) fn at(name: &str, address: &str, modern: bool) -> Self {
         let mut host = Self::mute(name, address);
