@@ -2,10 +2,16 @@
 
 use std::fmt;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use cc_api::catalogue::{self, Access};
+use cc_api::time::Timestamp;
 use cc_api::{Error, ErrorKind, Outcome};
 use cc_surface::AccountError;
+use jiff::Zoned;
+use jiff::tz::TimeZone;
+
+use crate::speech::words;
 
 /// The codes of the command line; its help lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,13 +125,33 @@ impl From<Exit> for ExitCode {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let mut failure = Self::new(Exit::of(&error), error.to_string());
+        let waits = if error.kind() == ErrorKind::QuotaWait { error.retry_at() } else { None };
+        let mut failure = match waits {
+            // The client's own advice is for programs.
+            Some(at) => Self::new(Exit::of(&error), within_operation(&error)).hint(opens(at)),
+            None => Self::new(Exit::of(&error), error.to_string()),
+        };
         if let Some(token) = error.resume_token() {
             failure = failure.hint(format!("go on from there with --resume {}", token.as_str()));
         }
         failure.error = Some(Box::new(error));
         failure
     }
+}
+
+/// What went wrong, and in which operation.
+fn within_operation(error: &Error) -> String {
+    let operation = error.operation().map(|operation| format!("{operation}: ")).unwrap_or_default();
+    format!("{operation}{}", error.message())
+}
+
+/// When there is room again, by the clock on the wall and from now.
+fn opens(at: Timestamp) -> String {
+    let (now, at) = (Zoned::now(), at.to_zoned(TimeZone::system()));
+    let seconds = at.duration_since(&now).as_secs().max(0).unsigned_abs() + 1;
+    let form = if at.date() == now.date() { "%H:%M:%S" } else { "%A, %H:%M" };
+    let wait = words(Duration::from_secs(seconds));
+    format!("try again at {}, in {wait}; --max-wait {seconds}s waits for it", at.strftime(form))
 }
 
 impl From<AccountError> for Failure {

@@ -12,6 +12,7 @@ use cc_surface::printable;
 use clap::ArgMatches;
 
 use crate::Failure;
+use crate::tree::lines;
 
 /// What is said to a person. Clones speak with one voice.
 #[derive(Clone)]
@@ -115,12 +116,19 @@ impl Speech {
     }
 }
 
+/// A line of a person's, with its words whole where a terminal is narrower than it.
 fn line(style: Style, word: &str, text: &str) {
-    let _ = writeln!(anstream::stderr(), "{style}{word}{style:#}: {}", printable(text));
+    let mut text = printable(text).into_owned();
+    if io::stderr().is_terminal() {
+        let indent = word.len() + 2;
+        let columns = crate::terminal::width().saturating_sub(indent).max(20);
+        text = lines(&text, columns).replace('\n', &format!("\n{}", " ".repeat(indent)));
+    }
+    let _ = writeln!(anstream::stderr(), "{style}{word}{style:#}: {text}");
 }
 
 /// A length of time as people say it, rounded up to what matters.
-fn words(time: Duration) -> String {
+pub(crate) fn words(time: Duration) -> String {
     let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);
     match seconds {
         0..=119 => format!("{seconds} s"),

@@ -86,7 +86,6 @@ impl Opened {
                 };
                 failure.hint("--force-duplicate sends it all the same: it may cost money twice")
             }
-            ErrorKind::QuotaWait => failure.hint("--max-wait waits for it: `--max-wait 2m`, say"),
             ErrorKind::Scope | ErrorKind::Auth if operation.access == Access::Session => {
                 failure.hint("this needs the token of a login, as CC_SESSION_TOKEN: keys are refused")
             }

@@ -12,6 +12,7 @@ use clap::Command;
 
 pub(crate) use flag::{flag_name, is_paging, param_id};
 pub(crate) use operation::command_name;
+pub(crate) use wrapped::lines;
 
 use crate::commands;
 

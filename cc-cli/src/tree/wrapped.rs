@@ -23,7 +23,7 @@ pub(super) fn wrapped(command: Command) -> Command {
 }
 
 /// A text in lines of at most so many columns, but for words that are longer. Lines that are there stay.
-fn lines(text: &str, columns: usize) -> String {
+pub(crate) fn lines(text: &str, columns: usize) -> String {
     let mut wrapped = String::with_capacity(text.len() + 8);
     for (index, line) in text.lines().enumerate() {
         if index > 0 {

@@ -135,6 +135,11 @@ pub(super) const STEPS: &[Step] = &[
     own("pages", "the pages show what they are for, and call nobody (Chromium)", outside::pages),
     own("prism", "the end-to-end run keeps to the document, both ways (Prism)", outside::prism),
     own("mcp", "others' hosts and tools get along with the assistants' server", mcp::run),
+    own(
+        "programs",
+        "ccapi and cc-mcp reach every operation, and keep to the document (Prism)",
+        outside::programs,
+    ),
     own("schemathesis", "the sandbox keeps to the document, whatever it is asked", outside::schemathesis),
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)

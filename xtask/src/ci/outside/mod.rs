@@ -4,10 +4,12 @@
 mod pages;
 mod people;
 mod prism;
+mod programs;
 mod schemathesis;
 
 pub(super) use pages::run as pages;
 pub(super) use prism::run as prism;
+pub(super) use programs::run as programs;
 pub(super) use schemathesis::run as schemathesis;
 
 use std::collections::BTreeMap;

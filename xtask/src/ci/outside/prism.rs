@@ -4,10 +4,11 @@
 //! A test fails at an objection (`tests/e2e/support/proxy.rs`). Whether every operation was met is read from Prism's log.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -34,25 +35,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Runs the end-to-end tests through it.
 pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
     let path = judges::tools(workspace, out)?;
-    let log = workspace.join(judges::FOLDER).join("prism.log");
     let (relay, upstream) = relay(workspace, &path)?;
-    let port = free_port()?;
-    let errors = File::create(&log).with_context(|| format!("could not write `{}`", log.display()))?;
-    let prism = Command::new(judges::find_program("prism", &path))
-        .args(["proxy", "--errors", "--port", &port.to_string(), BUNDLE])
-        .arg(format!("http://127.0.0.1:{upstream}/api"))
-        .env("PATH", &path)
-        .env("NODE_OPTIONS", LONG_HEADS)
-        .env("NO_COLOR", "1")
-        .current_dir(workspace.root())
-        .stdin(Stdio::null())
-        .stdout(errors.try_clone()?)
-        .stderr(errors)
-        .spawn();
-    let mut running = Running(vec![relay, prism.context("`prism` could not be started")?]);
-    running.wait_for(port, &log)?;
+    let mut prism = Prism::start(workspace, &path, &format!("http://127.0.0.1:{upstream}/api"), "prism")?;
+    prism.running.0.push(relay);
 
-    let proxy = format!("http://127.0.0.1:{port}");
+    let proxy = &prism.origin;
     let skipped = WITHOUT.map(|module| ["--skip", module]).concat();
     writeln!(out, "$ CC_E2E_PROXY={proxy} cargo test --package cc-e2e -- {}", skipped.join(" "))?;
     out.flush()?;
@@ -63,10 +50,9 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
         .current_dir(workspace.root())
         .status()
         .context("`cargo` could not be started")?;
-    drop(running);
 
     let every: BTreeSet<_> = operations(&document(workspace)?).into_keys().collect();
-    let met = met(&std::fs::read_to_string(&log)?, &every);
+    let met = met(&prism.stop()?, &every);
     writeln!(out, "{} of {} operations were met through Prism", met.len(), every.len())?;
     for missing in every.difference(&met) {
         writeln!(out, "{missing}: no end-to-end test calls it")?;
@@ -74,8 +60,45 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
     Ok(if tests.success() && met.len() == every.len() { Ending::Passed } else { Ending::Failed })
 }
 
+/// A Prism that stands before a server. It is stopped when this value is dropped.
+pub(super) struct Prism {
+    running: Running,
+    log: PathBuf,
+    /// What paths are appended to, in the place of the server's address: `http://127.0.0.1:4010`.
+    pub(super) origin: String,
+}
+
+impl Prism {
+    /// Starts one before a server by its base address; its log has the name of the step.
+    pub(super) fn start(workspace: &Workspace, path: &OsStr, upstream: &str, step: &str) -> Result<Self> {
+        let log = workspace.join(judges::FOLDER).join(format!("{step}.log"));
+        let port = free_port()?;
+        let errors = File::create(&log).with_context(|| format!("could not write `{}`", log.display()))?;
+        let prism = Command::new(judges::find_program("prism", path))
+            .args(["proxy", "--errors", "--port", &port.to_string(), BUNDLE, upstream])
+            .env("PATH", path)
+            .env("NODE_OPTIONS", LONG_HEADS)
+            .env("NO_COLOR", "1")
+            .current_dir(workspace.root())
+            .stdin(Stdio::null())
+            .stdout(errors.try_clone()?)
+            .stderr(errors)
+            .spawn()
+            .context("`prism` could not be started")?;
+        let mut running = Running(vec![prism]);
+        running.wait_for(port, &log)?;
+        Ok(Self { running, log, origin: format!("http://127.0.0.1:{port}") })
+    }
+
+    /// Stops it; what it has logged.
+    pub(super) fn stop(self) -> Result<String> {
+        drop(self.running);
+        std::fs::read_to_string(&self.log).with_context(|| format!("could not read `{}`", self.log.display()))
+    }
+}
+
 /// Starts the relay; where it listens.
-fn relay(workspace: &Workspace, path: &std::ffi::OsStr) -> Result<(Child, u16)> {
+fn relay(workspace: &Workspace, path: &OsStr) -> Result<(Child, u16)> {
     let mut relay = Command::new(judges::find_program("node", path))
         .arg(LONG_HEADS)
         .arg(workspace.join(RELAY))
@@ -124,8 +147,13 @@ impl Drop for Running {
     }
 }
 
+/// What Prism has refused, out of its log: requests and answers that are not as the document has them.
+pub(super) fn objections(log: &str) -> Vec<&str> {
+    log.lines().filter(|line| line.contains("Request terminated with error")).collect()
+}
+
 /// The operations that Prism has passed on, out of its log.
-fn met(log: &str, every: &BTreeSet<String>) -> BTreeSet<String> {
+pub(super) fn met(log: &str, every: &BTreeSet<String>) -> BTreeSet<String> {
     log.lines().filter_map(forwarded).filter_map(|(method, path)| of(method, path, every)).cloned().collect()
 }
 
@@ -163,6 +191,7 @@ mod tests {
         let every = ["GET /posts", "GET /posts/{id}", "GET /posts/filters", "PATCH /posts/{id}"];
         let every: BTreeSet<_> = every.map(String::from).into();
         assert_eq!(met(LOG, &every), ["GET /posts", "GET /posts/filters"].map(String::from).into());
+        assert_eq!(objections(LOG).len(), 1);
         assert_eq!(of("patch", "/posts/p_1", &every), Some(&String::from("PATCH /posts/{id}")));
         assert_eq!(of("delete", "/posts/p_1", &every), None);
     }
