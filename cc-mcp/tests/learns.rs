@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cc_sandbox::Fault;
 use cc_surface::{Home, Profile, Profiles};
 use serde_json::json;
 
@@ -34,4 +35,26 @@ fn a_permission_that_the_key_lacks_is_found_out_once_and_hidden_at_the_next_star
     assert!(refused.contains("not offered") && refused.contains("calendar:write"), "{refused}");
     runtime.block_on(sandbox.stop());
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_costly_call_whose_end_nobody_knows_is_refused_until_somebody_has_looked() {
+    let mut host = Host::new("learns-costly", &["--allow-write"]);
+    let fault = Fault::on("generate_hook_menu").applied().drop_connection();
+    host.sandbox().control().script(fault).unwrap();
+    let mut confirmed = || {
+        let asked = host.refused("delete_operation", json!({ "operation": "generate_hook_menu" }));
+        let word = asked.split("\"confirmation\": \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let call = json!({ "operation": "generate_hook_menu", "confirmation": word });
+        (host.refused("delete_operation", call), host.effects())
+    };
+    let (unknown, effects) = confirmed();
+    assert!(unknown.contains("Nobody knows whether it happened"), "{unknown}");
+    let (again, effects_then) = confirmed();
+    for said in [&unknown, &again] {
+        let record = said.split("`ccapi journal resolve ").nth(1).unwrap_or_else(|| panic!("{said}"));
+        assert!(record.split('`').next().is_some_and(|record| !record.is_empty()), "{said}");
+    }
+    assert!(again.contains("nothing was sent") && !again.contains("with_duplicate_allowed"), "{again}");
+    assert_eq!(effects_then, effects, "it was not paid twice");
 }
