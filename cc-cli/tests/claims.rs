@@ -6,5 +6,6 @@ mod calls;
 mod faults;
 mod logins;
 mod output;
+mod recordings;
 mod support;
 mod tree;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cc_api::catalogue::{Access, Operation};
 use cc_api::journal::{FileJournal, Record};
-use cc_api::{Client, ErrorKind, Lane};
+use cc_api::{Builder, Client, ErrorKind, Lane};
 use cc_surface::{Account, Home};
 use clap::ArgMatches;
 
@@ -31,6 +31,16 @@ pub(crate) fn open(matches: &ArgMatches, speech: &Speech) -> Result<Opened, Fail
 
 /// The same, with so much patience unless the options say otherwise.
 pub(crate) fn open_with(matches: &ArgMatches, speech: &Speech, usual: Duration) -> Result<Opened, Failure> {
+    open_as(matches, speech, usual, |builder| builder)
+}
+
+/// The same, with `set_up` having the last word.
+pub(crate) fn open_as(
+    matches: &ArgMatches,
+    speech: &Speech,
+    usual: Duration,
+    set_up: impl FnOnce(Builder) -> Builder,
+) -> Result<Opened, Failure> {
     let told = speech.clone();
     let home = Home::of_this_user()?;
     let profile = matches.get_one::<String>("profile").map(String::as_str);
@@ -45,11 +55,12 @@ pub(crate) fn open_with(matches: &ArgMatches, speech: &Speech, usual: Duration) 
         None => Lane::Normal,
     };
     let client = account.open(&home, |builder| {
-        builder
+        let builder = builder
             .product(concat!("ccapi/", env!("CARGO_PKG_VERSION")))
             .max_wait(patience)
             .lane(lane)
-            .on_note(move |note| told.note(note))
+            .on_note(move |note| told.note(note));
+        set_up(builder)
     })?;
     Ok(Opened { client, account, home })
 }

@@ -12,7 +12,7 @@ use clap::ArgMatches;
 use serde_json::Value;
 
 pub(crate) use arguments::json_of;
-pub(crate) use client::{Opened, open, open_with};
+pub(crate) use client::{Opened, open, open_as, open_with};
 
 use crate::output::Output;
 use crate::speech::Speech;

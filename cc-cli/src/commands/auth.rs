@@ -16,6 +16,8 @@ use crate::speech::Speech;
 use crate::tree::options;
 use crate::{Exit, Failure, interrupt};
 
+pub(super) use scopes::something;
+
 pub(super) const OWN: Own = Own { name: "auth", command, run };
 
 fn command() -> Command {

@@ -1,5 +1,12 @@
 //! `ccapi doctor`: whether all is as it should be, from the folders of this user to an answer of the API.
 
+mod plan;
+mod record;
+mod rounds;
+mod tape;
+mod values;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
 use cc_api::journal::FileJournal;
@@ -20,7 +27,42 @@ fn command() -> Command {
     Command::new("doctor")
         .about("Check the folders, the key, the network and the clock; sends one request")
         .arg(Arg::new("offline").long("offline").action(ArgAction::SetTrue).help("Send nothing"))
+        .args(recording())
         .args(options::showing())
+        .args(options::sending().into_iter().map(|option| option.requires("record")))
+        .after_help("Examples:\n  ccapi doctor\n  ccapi doctor --record answers.jsonl\n  ccapi doctor --record answers.jsonl --only content.get_post --yes")
+}
+
+/// The options of a recording.
+fn recording() -> Vec<Arg> {
+    let record = Arg::new("record")
+        .long("record")
+        .value_name("FILE")
+        .conflicts_with("offline")
+        .value_parser(clap::value_parser!(PathBuf))
+        .help("Write what the API really answers, by form and without values, for those who keep its document; goes on with a file that is there");
+    let budget = Arg::new("budget")
+        .long("budget")
+        .value_name("N")
+        .requires("record")
+        .value_parser(clap::value_parser!(u32).range(1..))
+        .default_value("90")
+        .help("At most so many requests");
+    let only = Arg::new("only")
+        .long("only")
+        .value_name("OPERATION")
+        .requires("record")
+        .action(ArgAction::Append)
+        .help(
+            "Only this operation, such as content.get_post, with what it takes to call it; may be repeated",
+        );
+    let yes = Arg::new("yes")
+        .long("yes")
+        .short('y')
+        .requires("record")
+        .action(ArgAction::SetTrue)
+        .help("Don't ask first; without a terminal to ask on, it is needed");
+    [record, budget, only, yes].into_iter().map(|option| option.help_heading("Recording")).collect()
 }
 
 /// What was found of one thing.
@@ -30,7 +72,10 @@ struct Finding {
     state: Result<String, String>,
 }
 
-fn run(matches: &ArgMatches, _: &Speech) -> Result<(), Failure> {
+fn run(matches: &ArgMatches, speech: &Speech) -> Result<(), Failure> {
+    if let Some(path) = matches.get_one::<PathBuf>("record") {
+        return record::run(path, matches, speech);
+    }
     let output = Output::new(matches)?;
     let findings = look(matches)?;
     let mut entries = output.entries();

@@ -154,7 +154,7 @@ fn wanted_scopes(matches: &ArgMatches, speech: &Speech) -> Result<Option<ScopeSe
 }
 
 /// An operation as people write it: `content.get_posts`, `content get-posts` or `get_posts`.
-fn find(name: &str) -> Result<&'static Operation, Failure> {
+pub(super) fn find(name: &str) -> Result<&'static Operation, Failure> {
     let plain = name.replace('-', "_");
     let id = plain.rsplit(['.', ' ']).next().unwrap_or(&plain);
     catalogue::find(id).ok_or_else(|| {

@@ -51,7 +51,7 @@ fn proves(operation: &Operation, scope: &str) -> bool {
 }
 
 /// What may be asked for, whether or not there is such a thing.
-fn something(param: &Param) -> Value {
+pub(in crate::commands) fn something(param: &Param) -> Value {
     example(&parsed(param.schema)).unwrap_or_else(|| "a".into())
 }
 
