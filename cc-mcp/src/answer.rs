@@ -116,9 +116,11 @@ pub(crate) fn one(value: &Value, fields: &Fields) -> Value {
     }
 }
 
-/// The value with texts of at most so many characters; a cut text says how long it was.
+/// The value with texts of at most so many characters; a cut text says how long it was. Half an address leads nowhere, so
+/// addresses stay whole.
 fn cut(value: Value, longest: usize) -> Value {
     match value {
+        Value::String(text) if is_address(&text) => Value::String(text),
         Value::String(text) => match text.char_indices().nth(longest) {
             Some((end, _)) => {
                 format!("{}… (cut, {} characters in all)", &text[..end], text.chars().count()).into()
@@ -131,6 +133,11 @@ fn cut(value: Value, longest: usize) -> Value {
         }
         other => other,
     }
+}
+
+fn is_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web && text.len() <= LONGEST_TEXT && !text.contains(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -188,6 +195,10 @@ mod tests {
     fn one_entry_is_always_shown_and_long_texts_are_cut_with_a_word() {
         let shown = listed(1, 100_000).shown(None, &Map::new(), &get_posts);
         assert!(shown.to_string().contains("(cut, 100000 characters in all)"));
+        let address = format!("https://example.com/{}", "a".repeat(150));
+        let texts: Vec<Value> = (0..100).map(|_| json!("y".repeat(3_000))).collect();
+        let shown = one(&json!({ "link": address, "texts": texts }), &Fields::default());
+        assert_eq!(shown["link"], address, "an address is whole or of no use");
         let many: Vec<Value> = (0..40).map(|_| json!("y".repeat(3_000))).collect();
         assert!(one(&json!({ "texts": many }), &Fields::default()).to_string().len() <= LARGEST);
         assert_eq!(one(&json!({ "a": 1 }), &Fields::default()), json!({ "a": 1 }));
