@@ -16,6 +16,8 @@ mod check;
 
 pub mod model;
 
+pub mod learn;
+
 pub mod lower;
 
 pub mod bundle;

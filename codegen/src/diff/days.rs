@@ -9,7 +9,7 @@ pub fn is_day(text: &str) -> bool {
 }
 
 /// The day so many days later; `None` if the text is no day.
-pub(super) fn days_after(day: &str, days: i64) -> Option<String> {
+pub fn days_after(day: &str, days: i64) -> Option<String> {
     let (year, month, date) = parse(day)?;
     let (year, month, date) = from_number(to_number(year, month, date) + days);
     Some(format!("{year:04}-{month:02}-{date:02}"))

@@ -25,7 +25,7 @@ pub mod report;
 
 pub use access::{KeyEffect, NeededScopes, needed_scopes};
 pub use advice::{Advice, Version, VersionAdvice};
-pub use days::is_day;
+pub use days::{days_after, is_day};
 pub use evidence::EvidenceChange;
 pub use exceptions::{Exception, StaleException, approval_snippet, read_exceptions};
 pub use finding::Finding;

@@ -112,7 +112,11 @@ impl Reader<'_, '_> {
         reference: Option<Reference>,
         status: Sourced<StatusKey>,
     ) -> Option<Response> {
-        if !self.object(node, "a response", &["description", "headers", "content", "links", "x-evidence"]) {
+        if !self.object(
+            node,
+            "a response",
+            &["description", "headers", "content", "links", "x-evidence", "x-observed"],
+        ) {
             return None;
         }
         Some(Response {

@@ -21,7 +21,7 @@ const PATH_ITEM_KEYS: [&str; 12] = [
     "servers",
 ];
 
-pub(crate) const OPERATION_KEYS: [&str; 24] = [
+pub(crate) const OPERATION_KEYS: [&str; 25] = [
     "operationId",
     "summary",
     "description",
@@ -34,6 +34,7 @@ pub(crate) const OPERATION_KEYS: [&str; 24] = [
     "security",
     "x-scope-evidence",
     "x-scope-undocumented",
+    "x-observed",
     "x-safety",
     "x-destructive",
     "x-sensitive",

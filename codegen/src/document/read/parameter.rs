@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Address, DefinitionKind, Node, Parameter, ParameterPlace, ParameterStyle, Reference};
 use crate::source::Span;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "name",
     "in",
     "description",
@@ -20,6 +20,7 @@ const KEYS: [&str; 16] = [
     "examples",
     "content",
     "x-evidence",
+    "x-observed",
     "x-sunset",
     "x-notice-days",
 ];

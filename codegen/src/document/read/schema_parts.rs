@@ -27,7 +27,7 @@ pub(super) const UNSUPPORTED: [&str; 17] = [
 ];
 
 /// Everything that a schema may have, supported or not.
-pub(super) const KEYS: [&str; 75] = [
+pub(super) const KEYS: [&str; 76] = [
     "$ref",
     "type",
     "title",
@@ -78,6 +78,7 @@ pub(super) const KEYS: [&str; 75] = [
     "then",
     "else",
     "x-evidence",
+    "x-observed",
     "x-known-values",
     "x-id",
     "x-secret",
