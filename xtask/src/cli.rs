@@ -10,7 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
 use crate::{
-    bench, changelog, ci, demo, diff, explain, fuzz, generate, lint, mcpb, mutants, soak, tidy, vendor,
+    bench, changelog, ci, demo, diff, drift, explain, fuzz, generate, learn, lint, mcpb, mutants, soak, tidy,
+    vendor,
 };
 
 /// Compile the spec into the client, and keep the repository in order.
@@ -32,6 +33,8 @@ enum Command {
     Diff(diff::DiffArgs),
     Changelog(changelog::ChangelogArgs),
     Explain(ExplainArgs),
+    Learn(learn::LearnArgs),
+    Drift(drift::DriftArgs),
     Tidy(TidyArgs),
     Ci(CiArgs),
     Bench(bench::BenchArgs),
@@ -209,6 +212,8 @@ impl Cli {
             Command::Diff(args) => diff::run(&args, &workspace, out),
             Command::Changelog(args) => changelog::run(&args, &workspace, out),
             Command::Explain(args) => explain::run(&args, &workspace, out),
+            Command::Learn(args) => learn::run(&args, &workspace, out),
+            Command::Drift(args) => drift::run(&args, &workspace, out),
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
             Command::Bench(args) => bench::run(&args, &workspace, out),

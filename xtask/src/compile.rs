@@ -17,6 +17,8 @@ pub(crate) struct Input {
     pub root: String,
     /// The folder that it is in: what `--watch` looks at.
     pub folder: PathBuf,
+    /// The folder that its files are named from.
+    pub base: PathBuf,
     /// Reads its files.
     pub reader: FolderSource,
     /// Whose document it is.
@@ -38,6 +40,7 @@ impl Input {
         Ok(Self {
             root: String::from(SPEC),
             folder: workspace.join(SPEC_FOLDER),
+            base: workspace.root().to_path_buf(),
             reader: FolderSource::new(workspace.root()),
             profile: Profile::House,
         })
@@ -58,7 +61,8 @@ impl Input {
             root: paths::with_slashes(absolute.strip_prefix(&base).unwrap_or(&absolute)),
             profile: if absolute.starts_with(own_folder) { Profile::House } else { Profile::General },
             folder,
-            reader: FolderSource::new(base),
+            reader: FolderSource::new(base.as_path()),
+            base,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `fuzz`, `soak`, `tidy`, `mutants`,
+//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `learn`, `drift`, `fuzz`, `soak`, `tidy`, `mutants`,
 //! `vendor-ui` and `ci`.
 //!
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
@@ -11,11 +11,13 @@ mod cli;
 mod compile;
 mod demo;
 mod diff;
+mod drift;
 mod explain;
 mod folder;
 mod fuzz;
 mod generate;
 mod http;
+mod learn;
 mod lint;
 mod mcpb;
 mod mutants;

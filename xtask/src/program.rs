@@ -8,6 +8,10 @@ use serde_json::Value;
 
 use crate::paths::Workspace;
 
+/// The crates whose programs the steps of `ci` start. Built one by one, each would have the crates that they share compiled
+/// anew, since each wants other features of them.
+const TOGETHER: [&str; 4] = ["cc-cli", "cc-demo", "cc-mcp", "cc-sandbox"];
+
 /// Builds a program; where it is. It is started by itself, not through cargo, so that it can be stopped.
 pub(crate) fn build(
     workspace: &Workspace,
@@ -15,8 +19,12 @@ pub(crate) fn build(
     program: &str,
     is_release: bool,
 ) -> Result<PathBuf> {
-    let release = is_release.then_some("--release");
-    let line: Vec<_> = ["--package", package, "--bin", program].into_iter().chain(release).collect();
+    if is_release {
+        return built(workspace, &["--package", package, "--bin", program, "--release"], program);
+    }
+    let packages = if TOGETHER.contains(&package) { TOGETHER.to_vec() } else { vec![package] };
+    let line: Vec<_> =
+        packages.into_iter().flat_map(|package| ["--package", package]).chain(["--bins"]).collect();
     built(workspace, &line, program)
 }
 

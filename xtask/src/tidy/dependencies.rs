@@ -4,7 +4,7 @@ use super::Breach;
 use super::metadata::Member;
 
 /// Which crates of the workspace a crate may depend on, for its tests as well.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("codegen", &[]),
     ("xtask", &["codegen"]),
     ("cc-api", &[]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("cc-demo", &["cc-api", "cc-sandbox", "cc-workflows"]),
     ("cc-e2e", &["cc-api", "cc-sandbox"]),
     ("cc-faults", &["cc-api", "cc-sandbox", "cc-tests"]),
+    ("cc-learn", &["cc-api", "cc-sandbox", "codegen"]),
     ("cc-fuzz-targets", &["cc-api", "codegen"]),
     ("cc-tests", &["cc-api", "cc-sandbox", "cc-cli", "cc-mcp", "cc-workflows", "codegen"]),
 ];
