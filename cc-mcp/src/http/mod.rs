@@ -2,7 +2,7 @@
 //!
 //! Both eras are spoken: hosts that begin with `initialize` get a session, the others send all that is needed with each
 //! request. Nobody has to log in, so only this machine is let in ([`address`]), under its own names, and only pages that are
-//! allowed ([`pages`]); one handler serves them all.
+//! allowed; one handler serves them all.
 
 mod address;
 mod pages;
