@@ -172,6 +172,28 @@ fn what_was_written_is_a_good_document_that_the_same_traffic_adds_nothing_to() {
 }
 
 #[test]
+fn comments_and_all_that_is_not_edited_stay_byte_for_byte() {
+    let before = spec();
+    let document = read(&before);
+    let all: Vec<Exchange> = cases().iter().flat_map(|case| traffic(case)).collect();
+    let (after, _) = with_proposals(&before, &document, &findings(&document, &all));
+    assert_ne!(before, after);
+    for (path, old) in &before {
+        let new = &after[path];
+        for (_, comment) in old.lines().filter_map(|line| line.split_once(" # ")) {
+            assert!(new.contains(&format!(" # {comment}")), "{path}: {comment}");
+        }
+        // What an edit replaces is a line of its schema or operation; every other line is there, in its order.
+        let mut rest = new.as_str();
+        let touched = line_changes(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>());
+        for line in old.split_inclusive('\n').filter(|line| !touched.contains(&format!("-{line}"))) {
+            let at = rest.find(line).unwrap_or_else(|| panic!("{path}: {line}"));
+            rest = &rest[at + line.len()..];
+        }
+    }
+}
+
+#[test]
 fn the_order_of_the_traffic_makes_no_difference() {
     let document = read(&spec());
     let mut all: Vec<Exchange> = cases().iter().flat_map(|case| traffic(case)).collect();

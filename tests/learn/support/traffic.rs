@@ -86,7 +86,7 @@ impl World {
         let mut answers = Map::new();
         for operation in catalogue::all().iter().copied().filter(|operation| is_readable(operation)) {
             if operation.required_params().next().is_none() {
-                let limit = if operation.paging.is_some() { json!({ "limit": 50 }) } else { json!({}) };
+                let limit = if operation.paging.is_some() { json!({ "limit": 25 }) } else { json!({}) };
                 let limit = limit.as_object().unwrap();
                 // What an operation answers is known by its recording, also where it refuses.
                 let answer = all.call(operation).args(limit).await.unwrap_or_default();

@@ -31,9 +31,8 @@ pub(super) fn write(lesson: &Lesson<'_>, format: Format, diff: bool, out: &mut d
 fn text(lesson: &Lesson<'_>, diff: bool, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "{}", read_in_words(lesson))?;
     for finding in lesson.findings.iter().filter(|finding| counts(finding)) {
-        let known = finding.evidence.as_str();
         writeln!(out, "\n{:<18}{}", finding.kind, finding.place)?;
-        writeln!(out, "{:<18}spec: {} ({known}; {})", "", finding.says, place(lesson, finding))?;
+        writeln!(out, "{:<18}spec: {} ({})", "", finding.says, source(lesson, finding))?;
         writeln!(
             out,
             "{:<18}seen: {}, in {} of {}{}",
@@ -117,6 +116,14 @@ fn as_json(lesson: &Lesson<'_>) -> Value {
         "answers": lesson.answers.as_json(),
         "findings": lesson.findings.iter().enumerate().map(finding).collect::<Value>(),
     })
+}
+
+/// How what the spec says is known, and where it says so; what it does not say is known in no way.
+fn source(lesson: &Lesson<'_>, finding: &Finding) -> String {
+    match finding.kind {
+        FindingKind::Field | FindingKind::Argument | FindingKind::UnknownOperation => place(lesson, finding),
+        _ => format!("{}; {}", finding.evidence.as_str(), place(lesson, finding)),
+    }
 }
 
 fn place(lesson: &Lesson<'_>, finding: &Finding) -> String {
