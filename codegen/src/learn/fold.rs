@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::observed::{Observed, Slot};
-use super::shape::Kind;
+use super::shape::type_of;
 use super::text_form::TextForm;
 use crate::document::{AdditionalProperties, Schema, SchemaId, SchemaType, SchemaUse, SpecDocument};
 
@@ -50,7 +50,7 @@ impl Fold<'_, '_> {
         for part in &schema.all_of {
             self.describe(part.schema, value, depth + 1);
         }
-        let kind = Kind::of(value);
+        let kind = type_of(value);
         let fits = fits(schema, kind);
         let seen = self.observed.schemas.entry(id).or_default();
         seen.take_kind(kind, self.operation);
@@ -121,7 +121,7 @@ impl Fold<'_, '_> {
         if values.next().is_none() {
             return Some(*first);
         }
-        let kind = Kind::of(value);
+        let kind = type_of(value);
         let named = schema.discriminator.as_ref().and_then(|discriminator| {
             let word = value.get(&discriminator.property.value)?.as_str()?;
             discriminator.mapping.iter().find(|(own, _)| own.value == word).map(|(_, used)| *used)
@@ -135,19 +135,10 @@ impl Fold<'_, '_> {
 }
 
 /// Whether the document says that values of this kind may stand here.
-fn fits(schema: &Schema, kind: Kind) -> bool {
-    let wanted = match kind {
-        Kind::Null => SchemaType::Null,
-        Kind::Boolean => SchemaType::Boolean,
-        Kind::Integer => SchemaType::Integer,
-        Kind::Number => SchemaType::Number,
-        Kind::String => SchemaType::String,
-        Kind::Array => SchemaType::Array,
-        Kind::Object => SchemaType::Object,
-    };
+fn fits(schema: &Schema, kind: SchemaType) -> bool {
     schema.types.is_empty()
-        || schema.has_type(wanted)
-        || (kind == Kind::Integer && schema.has_type(SchemaType::Number))
+        || schema.has_type(kind)
+        || (kind == SchemaType::Integer && schema.has_type(SchemaType::Number))
 }
 
 fn is_out_of_bounds(schema: &Schema, number: &serde_json::Number) -> bool {

@@ -32,7 +32,7 @@ pub use finding::{Finding, FindingKind};
 pub use headers::{HeadersSeen, MomentForm};
 pub use proposal::{Proposal, Values};
 pub use questions::{Answer, Check, Question, answered, answers, questions};
-pub use shape::{Kind, Shape};
+pub use shape::Shape;
 pub use take::Learner;
 pub use text_form::TextForm;
 

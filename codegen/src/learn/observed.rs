@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::shape::{Kind, Shape};
+use super::shape::Shape;
 use super::text_form::TextForm;
-use crate::document::SchemaId;
+use crate::document::{SchemaId, SchemaType};
 
 /// Of more words than this an open set has none worth to be listed.
 const MOST_WORDS: usize = 200;
@@ -54,7 +54,7 @@ pub(super) struct SchemaSeen {
     /// The operations whose answers they were in.
     pub(super) operations: BTreeSet<usize>,
     /// How many of each kind.
-    pub(super) kinds: BTreeMap<Kind, u64>,
+    pub(super) kinds: BTreeMap<SchemaType, u64>,
     /// How many texts of each form.
     pub(super) forms: BTreeMap<TextForm, u64>,
     /// Texts of a set that the document lists, with how often each was seen.
@@ -90,7 +90,7 @@ pub(super) struct OperationSeen {
 
 impl SchemaSeen {
     /// Takes the kind of a value.
-    pub(super) fn take_kind(&mut self, kind: Kind, operation: usize) {
+    pub(super) fn take_kind(&mut self, kind: SchemaType, operation: usize) {
         self.samples += 1;
         self.operations.insert(operation);
         *self.kinds.entry(kind).or_default() += 1;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::text_form::TextForm;
+use crate::document::SchemaType;
 
 /// Of more properties than this only the first by letters are kept: such names are data.
 const MOST_PROPERTIES: usize = 100;
@@ -14,8 +15,8 @@ const MOST_PROPERTIES: usize = 100;
 pub struct Shape {
     /// How many values there were.
     pub samples: u64,
-    /// How many of each kind.
-    pub kinds: BTreeMap<Kind, u64>,
+    /// How many of each type.
+    pub kinds: BTreeMap<SchemaType, u64>,
     /// How many texts of each form.
     pub forms: BTreeMap<TextForm, u64>,
     /// What objects held.
@@ -24,44 +25,16 @@ pub struct Shape {
     pub items: Option<Box<Shape>>,
 }
 
-/// The kind of a JSON value. A number without a fraction is an integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are those of the standard")]
-pub enum Kind {
-    Null,
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-impl Kind {
-    /// The kind of a value.
-    pub fn of(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Bool(_) => Self::Boolean,
-            Value::Number(number) if number.is_f64() => Self::Number,
-            Value::Number(_) => Self::Integer,
-            Value::String(_) => Self::String,
-            Value::Array(_) => Self::Array,
-            Value::Object(_) => Self::Object,
-        }
-    }
-
-    /// The word of JSON Schema: `integer`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::String => "string",
-            Self::Array => "array",
-            Self::Object => "object",
-        }
+/// The type of a value. A number without a fraction is an integer.
+pub(super) fn type_of(value: &Value) -> SchemaType {
+    match value {
+        Value::Null => SchemaType::Null,
+        Value::Bool(_) => SchemaType::Boolean,
+        Value::Number(number) if number.is_f64() => SchemaType::Number,
+        Value::Number(_) => SchemaType::Integer,
+        Value::String(_) => SchemaType::String,
+        Value::Array(_) => SchemaType::Array,
+        Value::Object(_) => SchemaType::Object,
     }
 }
 
@@ -69,7 +42,7 @@ impl Shape {
     /// Takes a value in.
     pub fn take(&mut self, value: &Value) {
         self.samples += 1;
-        *self.kinds.entry(Kind::of(value)).or_default() += 1;
+        *self.kinds.entry(type_of(value)).or_default() += 1;
         match value {
             Value::String(text) => *self.forms.entry(TextForm::of(text)).or_default() += 1,
             Value::Array(items) => {
@@ -92,17 +65,18 @@ impl Shape {
     }
 
     /// The kinds other than null, least first; an integer beside fractions is a number.
-    pub fn value_kinds(&self) -> Vec<Kind> {
-        let mut kinds: Vec<Kind> = self.kinds.keys().copied().filter(|kind| *kind != Kind::Null).collect();
-        if kinds.contains(&Kind::Number) {
-            kinds.retain(|kind| *kind != Kind::Integer);
+    pub fn value_kinds(&self) -> Vec<SchemaType> {
+        let mut kinds: Vec<SchemaType> =
+            self.kinds.keys().copied().filter(|kind| *kind != SchemaType::Null).collect();
+        if kinds.contains(&SchemaType::Number) {
+            kinds.retain(|kind| *kind != SchemaType::Integer);
         }
         kinds
     }
 
     /// Whether null was among the values.
     pub fn has_null(&self) -> bool {
-        self.kinds.contains_key(&Kind::Null)
+        self.kinds.contains_key(&SchemaType::Null)
     }
 
     /// The form that all texts had, if it is one; texts that are empty have none and stand against none.
@@ -132,18 +106,18 @@ impl Shape {
         }
     }
 
-    fn kind_in_words(&self, kind: Kind) -> String {
+    fn kind_in_words(&self, kind: SchemaType) -> String {
         match kind {
-            Kind::Null => "null".to_owned(),
-            Kind::Boolean => "true or false".to_owned(),
-            Kind::Integer => "an integer".to_owned(),
-            Kind::Number => "a number".to_owned(),
-            Kind::String => self.form().unwrap_or(TextForm::Plain).name().to_owned(),
-            Kind::Array => match self.items.as_deref().filter(|items| items.samples > 0) {
+            SchemaType::Null => "null".to_owned(),
+            SchemaType::Boolean => "true or false".to_owned(),
+            SchemaType::Integer => "an integer".to_owned(),
+            SchemaType::Number => "a number".to_owned(),
+            SchemaType::String => self.form().unwrap_or(TextForm::Plain).name().to_owned(),
+            SchemaType::Array => match self.items.as_deref().filter(|items| items.samples > 0) {
                 Some(items) => format!("a list of {}", items.in_words()),
                 None => "an empty list".to_owned(),
             },
-            Kind::Object => match self.properties.len() {
+            SchemaType::Object => match self.properties.len() {
                 1 => "an object with 1 field".to_owned(),
                 many => format!("an object with {many} fields"),
             },
@@ -155,7 +129,8 @@ impl Shape {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Kind, Shape};
+    use super::Shape;
+    use crate::document::SchemaType;
     use crate::learn::text_form::TextForm;
 
     fn seen(values: &[Value]) -> Shape {
@@ -169,17 +144,22 @@ mod tests {
     #[test]
     fn a_shape_says_what_all_values_have_in_common() {
         for (values, kinds, form, words) in [
-            (vec![json!(1), json!(2.5)], vec![Kind::Number], None, "a number"),
-            (vec![json!(1), json!(null)], vec![Kind::Integer], None, "an integer, or null"),
-            (vec![json!("2026-11-22"), json!("")], vec![Kind::String], Some(TextForm::Date), "a date"),
-            (vec![json!("1"), json!("2.5")], vec![Kind::String], Some(TextForm::Decimal), "a number as text"),
-            (vec![json!("2026-11-22"), json!("soon")], vec![Kind::String], None, "text"),
-            (vec![json!([1]), json!([])], vec![Kind::Array], None, "a list of an integer"),
-            (vec![json!([])], vec![Kind::Array], None, "an empty list"),
-            (vec![json!({ "a": 1 })], vec![Kind::Object], None, "an object with 1 field"),
+            (vec![json!(1), json!(2.5)], vec![SchemaType::Number], None, "a number"),
+            (vec![json!(1), json!(null)], vec![SchemaType::Integer], None, "an integer, or null"),
+            (vec![json!("2026-11-22"), json!("")], vec![SchemaType::String], Some(TextForm::Date), "a date"),
+            (
+                vec![json!("1"), json!("2.5")],
+                vec![SchemaType::String],
+                Some(TextForm::Decimal),
+                "a number as text",
+            ),
+            (vec![json!("2026-11-22"), json!("soon")], vec![SchemaType::String], None, "text"),
+            (vec![json!([1]), json!([])], vec![SchemaType::Array], None, "a list of an integer"),
+            (vec![json!([])], vec![SchemaType::Array], None, "an empty list"),
+            (vec![json!({ "a": 1 })], vec![SchemaType::Object], None, "an object with 1 field"),
             (
                 vec![json!(true), json!("on")],
-                vec![Kind::Boolean, Kind::String],
+                vec![SchemaType::Boolean, SchemaType::String],
                 Some(TextForm::Plain),
                 "true or false, or text",
             ),

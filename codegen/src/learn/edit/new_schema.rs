@@ -1,8 +1,8 @@
 //! Values of new properties: plain ones in place, objects as schemas with names of their own.
 
 use super::{Editor, NotWritten, Rank, yaml_text};
-use crate::document::SchemaId;
-use crate::learn::shape::{Kind, Shape};
+use crate::document::{SchemaId, SchemaType};
+use crate::learn::shape::Shape;
 
 /// What is said of something whose meaning nobody documents.
 const MEANING: &str = "Seen in traffic; what it means is not known.";
@@ -53,7 +53,7 @@ impl Editor<'_> {
         }
         let kinds = shape.value_kinds();
         match kinds.as_slice() {
-            [Kind::Object] => {
+            [SchemaType::Object] => {
                 let reference = self.object(owner, name, shape, samples, schemas)?;
                 if shape.has_null() {
                     let choice = yaml_text::list(&[reference, "{ type: 'null' }".to_owned()]);
@@ -61,12 +61,12 @@ impl Editor<'_> {
                 }
                 Ok(reference)
             }
-            [Kind::Array] => {
+            [SchemaType::Array] => {
                 let mut entries = vec![("type".to_owned(), yaml_text::types(&["array"], shape.has_null()))];
                 let items = shape
                     .items
                     .as_deref()
-                    .filter(|items| items.value_kinds() == [Kind::Object] && !items.has_null());
+                    .filter(|items| items.value_kinds() == [SchemaType::Object] && !items.has_null());
                 if let Some(items) = items {
                     let one = name.strip_suffix('s').unwrap_or(name);
                     entries.push(("items".to_owned(), self.object(owner, one, items, samples, schemas)?));

@@ -1,6 +1,7 @@
 //! How YAML is written in our files.
 
-use crate::learn::shape::{Kind, Shape};
+use crate::document::SchemaType;
+use crate::learn::shape::Shape;
 
 /// A key or a value that may stand in braces: in quotes if it needs them.
 pub(in crate::learn) fn word(text: &str) -> String {
@@ -54,12 +55,12 @@ pub(in crate::learn) fn plain_keywords(shape: &Shape) -> Option<Vec<(String, Str
     let [kind] = kinds.as_slice() else { return None };
     let mut entries = vec![("type".to_owned(), types(&[kind.as_str()], shape.has_null()))];
     match kind {
-        Kind::Object => return None,
-        Kind::Array => {
+        SchemaType::Object => return None,
+        SchemaType::Array => {
             let items = shape.items.as_deref().filter(|items| items.samples > 0)?;
             entries.push(("items".to_owned(), map(&plain_keywords(items)?)));
         }
-        Kind::String => {
+        SchemaType::String => {
             if let Some(format) = shape.form().and_then(crate::learn::TextForm::format) {
                 entries.push(("format".to_owned(), format.to_owned()));
             }

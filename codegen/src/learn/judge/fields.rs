@@ -1,11 +1,10 @@
 //! Fields: those that the document does not name, those that are not always there, those that nobody has seen.
 
 use super::Case;
-use crate::document::SchemaId;
+use crate::document::{SchemaId, SchemaType};
 use crate::learn::finding::{Finding, FindingKind};
 use crate::learn::observed::SchemaSeen;
 use crate::learn::proposal::Proposal;
-use crate::learn::shape::Kind;
 use crate::model::Evidence;
 
 /// How many objects have to lack a field before it is worth saying.
@@ -13,7 +12,7 @@ const MANY: u64 = 20;
 
 pub(super) fn judge(case: &Case<'_, '_>, findings: &mut Vec<Finding>) {
     for (id, seen) in &case.learner.observed.schemas {
-        let objects = seen.kinds.get(&Kind::Object).copied().unwrap_or(0) - of_misfits(seen);
+        let objects = seen.kinds.get(&SchemaType::Object).copied().unwrap_or(0) - of_misfits(seen);
         if objects > 0 {
             unnamed(case, *id, seen, objects, findings);
             absent(case, *id, seen, objects, findings);
@@ -23,7 +22,7 @@ pub(super) fn judge(case: &Case<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// Objects that stood where the document has none.
 fn of_misfits(seen: &SchemaSeen) -> u64 {
-    seen.misfits.kinds.get(&Kind::Object).copied().unwrap_or(0)
+    seen.misfits.kinds.get(&SchemaType::Object).copied().unwrap_or(0)
 }
 
 fn unnamed(case: &Case<'_, '_>, id: SchemaId, seen: &SchemaSeen, objects: u64, findings: &mut Vec<Finding>) {

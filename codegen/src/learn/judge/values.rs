@@ -5,7 +5,7 @@ use crate::document::{Schema, SchemaId, SchemaType};
 use crate::learn::finding::{Finding, FindingKind};
 use crate::learn::observed::{SchemaSeen, Slot, SlotSeen};
 use crate::learn::proposal::{Proposal, Values};
-use crate::learn::shape::{Kind, Shape};
+use crate::learn::shape::Shape;
 use crate::learn::text_form::TextForm;
 
 pub(super) fn judge(case: &Case<'_, '_>, findings: &mut Vec<Finding>) {
@@ -92,30 +92,30 @@ fn types(case: &Case<'_, '_>, id: SchemaId, seen: &SchemaSeen, findings: &mut Ve
 fn retyped(schema: &Schema, misfits: &Shape, some_fit: bool, nulls: bool) -> Option<Values> {
     let mut kinds = misfits.value_kinds();
     if some_fit {
-        kinds.extend(schema.value_types().map(kind_of));
+        kinds.extend(schema.value_types());
         kinds.sort();
         kinds.dedup();
-        if kinds.contains(&Kind::Number) {
-            kinds.retain(|kind| *kind != Kind::Integer);
+        if kinds.contains(&SchemaType::Number) {
+            kinds.retain(|kind| *kind != SchemaType::Integer);
         }
     }
-    if kinds.contains(&Kind::Object) {
+    if kinds.contains(&SchemaType::Object) {
         return None;
     }
     let items = match misfits.items.as_deref() {
-        Some(items) if kinds == [Kind::Array] => Some(single(&items.value_kinds())?),
+        Some(items) if kinds == [SchemaType::Array] => Some(single(&items.value_kinds())?),
         _ => None,
     };
     let types = if kinds.len() == 1 { vec![kinds[0].as_str()] } else { Vec::new() };
-    let form = misfits.form().filter(|_| kinds == [Kind::String] && !some_fit);
+    let form = misfits.form().filter(|_| kinds == [SchemaType::String] && !some_fit);
     let null = nulls || schema.is_nullable();
     Some(Values { types, null, format: form.and_then(TextForm::format), items })
 }
 
 /// The one kind that has a plain name.
-fn single(kinds: &[Kind]) -> Option<&'static str> {
+fn single(kinds: &[SchemaType]) -> Option<&'static str> {
     match kinds {
-        [kind] if !matches!(kind, Kind::Array | Kind::Object) => Some(kind.as_str()),
+        [kind] if !matches!(kind, SchemaType::Array | SchemaType::Object) => Some(kind.as_str()),
         _ => None,
     }
 }
@@ -130,7 +130,7 @@ fn format(case: &Case<'_, '_>, id: SchemaId, seen: &SchemaSeen, findings: &mut V
     }
     let texts = Shape {
         samples: seen.samples,
-        kinds: [(Kind::String, seen.samples)].into(),
+        kinds: [(SchemaType::String, seen.samples)].into(),
         forms: seen.forms.clone(),
         ..Shape::default()
     };
@@ -207,18 +207,6 @@ fn is_plain(schema: &Schema) -> bool {
         && schema.one_of.is_empty()
         && schema.all_of.is_empty()
         && schema.reference.is_none()
-}
-
-fn kind_of(own: SchemaType) -> Kind {
-    match own {
-        SchemaType::Null => Kind::Null,
-        SchemaType::Boolean => Kind::Boolean,
-        SchemaType::Integer => Kind::Integer,
-        SchemaType::Number => Kind::Number,
-        SchemaType::String => Kind::String,
-        SchemaType::Array => Kind::Array,
-        SchemaType::Object => Kind::Object,
-    }
 }
 
 /// What the document says of a value, in words.
