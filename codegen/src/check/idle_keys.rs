@@ -22,6 +22,11 @@ const ABOUT: [(&str, &[SchemaType], &[&str]); 4] = [
     ),
 ];
 
+/// The keys that are about values of one type only.
+pub(crate) fn about_one_type() -> impl Iterator<Item = &'static str> {
+    ABOUT.iter().flat_map(|(_, _, keys)| keys.iter().copied())
+}
+
 pub(crate) fn check(document: &SpecDocument, findings: &mut Findings) {
     for (_, schema) in document.schemas.iter() {
         idle_key(document, schema, findings);

@@ -6,7 +6,7 @@ mod discriminators;
 mod endless;
 mod evidence;
 mod examples;
-mod idle_keys;
+pub(crate) mod idle_keys;
 mod inline_objects;
 mod key_order;
 mod limits;

@@ -53,6 +53,9 @@ impl Editor<'_> {
         }
         let kinds = shape.value_kinds();
         match kinds.as_slice() {
+            [SchemaType::Object] if known(shape).next().is_none() => {
+                Ok(described(vec![("type".to_owned(), yaml_text::types(&["object"], shape.has_null()))]))
+            }
             [SchemaType::Object] => {
                 let reference = self.object(owner, name, shape, samples, schemas)?;
                 if shape.has_null() {
@@ -89,7 +92,7 @@ impl Editor<'_> {
         samples: u64,
         schemas: &mut Vec<(String, String)>,
     ) -> Result<String, NotWritten> {
-        if shape.properties.is_empty() {
+        if known(shape).next().is_none() {
             return Ok("{ type: object }".to_owned());
         }
         let schema = self.new_name(owner, name);
@@ -97,9 +100,7 @@ impl Editor<'_> {
         let mut text = format!(
             "\n\n{schema}:\n  type: object\n  description: {MEANING}\n  x-evidence: observed\n  {key}: {observed}\n  properties:"
         );
-        for (property, values) in
-            shape.properties.iter().filter(|(_, values)| !values.value_kinds().is_empty())
-        {
+        for (property, values) in known(shape) {
             let value = self.value(&schema, property, values, values.samples, schemas)?;
             for part in ["\n    ", &yaml_text::word(property), ": ", &value] {
                 text.push_str(part);
@@ -125,4 +126,9 @@ impl Editor<'_> {
         self.made.push(free.clone());
         free
     }
+}
+
+/// The properties of which something is known: not those that were only ever null.
+fn known(shape: &Shape) -> impl Iterator<Item = (&String, &Shape)> {
+    shape.properties.iter().filter(|(_, values)| !values.value_kinds().is_empty())
 }

@@ -2,6 +2,7 @@
 
 use super::map_edit::MapEdit;
 use super::{Editor, NotWritten, Rank, yaml_text};
+use crate::check::idle_keys;
 use crate::document::{SchemaId, SchemaType};
 use crate::learn::proposal::Values;
 use crate::learn::shape::Shape;
@@ -68,7 +69,7 @@ impl Editor<'_> {
     pub(super) fn retype(&mut self, schema: SchemaId, values: &Values, samples: u64) {
         let edit = self.schema_edit(schema);
         // What was said about the old type means nothing for the new one.
-        for key in ABOUT_A_TYPE {
+        for key in idle_keys::about_one_type().chain(VALUES_OF_A_TYPE) {
             edit.remove(key);
         }
         if values.types.is_empty() {
@@ -170,22 +171,5 @@ impl Editor<'_> {
     }
 }
 
-/// Keywords that are about values of one type.
-const ABOUT_A_TYPE: [&str; 16] = [
-    "format",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "items",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "x-id",
-    "x-known-values",
-    "default",
-];
+/// Keys whose values are of the type, besides those that are about one type only.
+const VALUES_OF_A_TYPE: [&str; 6] = ["format", "enum", "const", "default", "example", "examples"];
