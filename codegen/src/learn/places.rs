@@ -118,4 +118,9 @@ impl<'d> Places<'d> {
             Slot::Values(_) | Slot::Body(..) => None,
         }
     }
+
+    /// Whether a schema is written at a place, and not referred to by name.
+    pub(super) fn is_written_at(&self, schema: SchemaId, slot: &Slot) -> bool {
+        self.used_at(slot).is_some_and(|used| used.schema == schema && !used.by_reference)
+    }
 }

@@ -41,6 +41,17 @@ pub enum Proposal {
         /// What its values look like.
         values: Values,
     },
+    /// An object, or a list of objects, in place of a schema that is written where it is used.
+    Replace {
+        /// The schema that goes.
+        schema: SchemaId,
+        /// The object in one of whose properties it is.
+        owner: SchemaId,
+        /// What it is called there.
+        name: String,
+        /// What its values look like.
+        shape: Shape,
+    },
     /// A property that is not always there.
     Relax {
         /// The schema of the object.

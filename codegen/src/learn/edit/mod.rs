@@ -92,6 +92,9 @@ impl<'d> Editor<'d> {
         let samples = finding.samples;
         match proposal {
             Proposal::AddProperty { schema, name, shape } => self.add_property(*schema, name, shape, samples),
+            Proposal::Replace { schema, owner, name, shape } => {
+                self.replace(*schema, *owner, name, shape, samples)
+            }
             Proposal::AllowNullBeside { schema, property } => {
                 self.allow_null_beside(*schema, property, samples)
             }

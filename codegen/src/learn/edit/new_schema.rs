@@ -5,21 +5,30 @@ use crate::document::{SchemaId, SchemaType};
 use crate::learn::shape::Shape;
 
 /// What is said of something whose meaning nobody documents.
-const MEANING: &str = "Seen in traffic; what it means is not known.";
+pub(super) const MEANING: &str = "Seen in traffic; what it means is not known.";
+
+/// A property whose value is to be written.
+#[derive(Clone, Copy)]
+pub(super) struct Property<'a> {
+    pub(super) name: &'a str,
+    /// What its values look like.
+    pub(super) shape: &'a Shape,
+    /// Its description.
+    pub(super) meaning: &'a str,
+    pub(super) samples: u64,
+}
 
 impl Editor<'_> {
-    /// The value of a new property, in braces.
+    /// The value of a property, in braces.
     pub(super) fn property_value(
         &mut self,
         owner: SchemaId,
-        name: &str,
-        shape: &Shape,
-        samples: u64,
+        property: Property<'_>,
     ) -> Result<String, NotWritten> {
         let file = self.document.schemas[owner].address.file;
         let (at, owner_name) = self.named_around(owner).ok_or("its object has no name")?;
         let mut schemas = Vec::new();
-        let value = self.value(&owner_name, name, shape, samples, &mut schemas)?;
+        let value = self.value(&owner_name, property, &mut schemas)?;
         for (schema, text) in schemas {
             self.add_lines(file, at, Rank::NewSchema, &schema, text);
         }
@@ -36,14 +45,13 @@ impl Editor<'_> {
     fn value(
         &mut self,
         owner: &str,
-        name: &str,
-        shape: &Shape,
-        samples: u64,
+        property: Property<'_>,
         schemas: &mut Vec<(String, String)>,
     ) -> Result<String, NotWritten> {
+        let Property { name, shape, meaning, samples } = property;
         let (key, observed) = yaml_text::observed(self.date, samples);
         let described = |mut entries: Vec<(String, String)>| {
-            entries.push(("description".to_owned(), yaml_text::quoted(MEANING)));
+            entries.push(("description".to_owned(), yaml_text::quoted(meaning)));
             entries.push(("x-evidence".to_owned(), "observed".to_owned()));
             entries.push((key.clone(), observed.clone()));
             yaml_text::map(&entries)
@@ -57,7 +65,7 @@ impl Editor<'_> {
                 Ok(described(vec![("type".to_owned(), yaml_text::types(&["object"], shape.has_null()))]))
             }
             [SchemaType::Object] => {
-                let reference = self.object(owner, name, shape, samples, schemas)?;
+                let reference = self.object(owner, property, schemas)?;
                 if shape.has_null() {
                     let choice = yaml_text::list(&[reference, "{ type: 'null' }".to_owned()]);
                     return Ok(described(vec![("anyOf".to_owned(), choice)]));
@@ -72,7 +80,14 @@ impl Editor<'_> {
                     .filter(|items| items.value_kinds() == [SchemaType::Object] && !items.has_null());
                 if let Some(items) = items {
                     let one = name.strip_suffix('s').unwrap_or(name);
-                    entries.push(("items".to_owned(), self.object(owner, one, items, samples, schemas)?));
+                    entries.push((
+                        "items".to_owned(),
+                        self.object(
+                            owner,
+                            Property { name: one, shape: items, meaning: MEANING, samples },
+                            schemas,
+                        )?,
+                    ));
                 } else {
                     entries.push(("items".to_owned(), "{}".to_owned()));
                 }
@@ -87,21 +102,22 @@ impl Editor<'_> {
     fn object(
         &mut self,
         owner: &str,
-        name: &str,
-        shape: &Shape,
-        samples: u64,
+        property: Property<'_>,
         schemas: &mut Vec<(String, String)>,
     ) -> Result<String, NotWritten> {
+        let Property { name, shape, meaning, samples } = property;
         if known(shape).next().is_none() {
             return Ok("{ type: object }".to_owned());
         }
         let schema = self.new_name(owner, name);
         let (key, observed) = yaml_text::observed(self.date, samples);
         let mut text = format!(
-            "\n\n{schema}:\n  type: object\n  description: {MEANING}\n  x-evidence: observed\n  {key}: {observed}\n  properties:"
+            "\n\n{schema}:\n  type: object\n  description: {}\n  x-evidence: observed\n  {key}: {observed}\n  properties:",
+            yaml_text::sentence(meaning)
         );
         for (property, values) in known(shape) {
-            let value = self.value(&schema, property, values, values.samples, schemas)?;
+            let own = Property { name: property, shape: values, meaning: MEANING, samples: values.samples };
+            let value = self.value(&schema, own, schemas)?;
             for part in ["\n    ", &yaml_text::word(property), ": ", &value] {
                 text.push_str(part);
             }

@@ -1,6 +1,7 @@
 //! Changes of schemas.
 
 use super::map_edit::MapEdit;
+use super::new_schema::{MEANING, Property};
 use super::{Editor, NotWritten, Rank, yaml_text};
 use crate::check::idle_keys;
 use crate::document::{SchemaId, SchemaType};
@@ -86,6 +87,24 @@ impl Editor<'_> {
         self.mark(schema, samples);
     }
 
+    pub(super) fn replace(
+        &mut self,
+        schema: SchemaId,
+        owner: SchemaId,
+        name: &str,
+        shape: &Shape,
+        samples: u64,
+    ) -> Result<(), NotWritten> {
+        let own = &self.document.schemas[schema];
+        let meaning = own.description.as_ref().map_or(MEANING, |text| text.value.as_str());
+        let value = self.property_value(owner, Property { name, shape, meaning, samples })?;
+        // A schema in a block begins on a line of its own; the braces go on with the key's.
+        let start = self.text(own.span.file)[..own.span.start as usize].trim_end().len();
+        let piece = super::Splice { start, end: own.span.end as usize, text: format!(" {value}") };
+        self.pieces.entry(own.span.file).or_default().push(piece);
+        Ok(())
+    }
+
     pub(super) fn drop_bounds(&mut self, schema: SchemaId, samples: u64) {
         let edit = self.schema_edit(schema);
         edit.remove("minimum");
@@ -164,7 +183,7 @@ impl Editor<'_> {
         }
         let indent = " ".repeat(super::splice::column(text, last.key.span.start as usize));
         let end = last.value.span.end as usize;
-        let value = self.property_value(schema, name, shape, samples)?;
+        let value = self.property_value(schema, Property { name, shape, meaning: MEANING, samples })?;
         let line = format!("\n{indent}{}: {value}", yaml_text::word(name));
         self.add_lines(address.file, end, Rank::Within, name, line);
         Ok(())

@@ -21,6 +21,14 @@ pub(in crate::learn) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A text on a line of its own: in quotes if it needs them.
+pub(in crate::learn) fn sentence(text: &str) -> String {
+    let is_plain = text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .,;-/()".contains(&byte))
+        && !text.ends_with(' ');
+    if is_plain { text.to_owned() } else { quoted(text) }
+}
+
 /// A list in brackets.
 pub(in crate::learn) fn list(words: &[String]) -> String {
     format!("[{}]", words.join(", "))

@@ -68,9 +68,8 @@ fn types(case: &Case<'_, '_>, id: SchemaId, seen: &SchemaSeen, findings: &mut Ve
     }
     let schema = &case.document.schemas[id];
     let fitting = seen.samples - seen.misfits.samples;
-    let nulls = case.learner.observed.slots.iter().any(|(slot, at)| {
-        at.nulls > 0 && case.places.used_at(slot).is_some_and(|used| used.schema == id && !used.by_reference)
-    });
+    let mut slots = case.learner.observed.slots.iter();
+    let nulls = slots.any(|(slot, at)| at.nulls > 0 && case.places.is_written_at(id, slot));
     let values = retyped(schema, &seen.misfits, fitting > 0, nulls);
     let place = case.places.schema(id);
     findings.push(Finding {
@@ -83,8 +82,31 @@ fn types(case: &Case<'_, '_>, id: SchemaId, seen: &SchemaSeen, findings: &mut Ve
         evidence: place.evidence,
         says: in_words(schema),
         seen: seen.misfits.in_words(),
-        proposal: values.filter(|_| is_plain(schema)).map(|values| Proposal::Retype { schema: id, values }),
+        proposal: match values {
+            _ if !is_plain(schema) => None,
+            Some(values) => Some(Proposal::Retype { schema: id, values }),
+            None if fitting == 0 => replaced(case, id, &seen.misfits, nulls),
+            None => None,
+        },
     });
+}
+
+/// What takes the place of a schema whose values are objects or lists of them: no keyword says that.
+fn replaced(case: &Case<'_, '_>, id: SchemaId, misfits: &Shape, nulls: bool) -> Option<Proposal> {
+    let slot_of = |id| case.learner.observed.slots.keys().find(|slot| case.places.is_written_at(id, slot));
+    let (owner, name) = match slot_of(id)? {
+        Slot::Property(owner, property) => (*owner, property.as_str()),
+        Slot::Items(list) => match slot_of(*list)? {
+            Slot::Property(owner, property) => (*owner, property.strip_suffix('s').unwrap_or(property)),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let mut shape = misfits.clone();
+    if nulls {
+        shape.kinds.insert(SchemaType::Null, 1);
+    }
+    Some(Proposal::Replace { schema: id, owner, name: name.to_owned(), shape })
 }
 
 /// The types that all samples have together. What nobody saw goes; several kinds have no common name but "anything".
