@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::paths::Workspace;
 
-/// The crates whose programs the steps of `ci` start. Built one by one, each would have the crates that they share compiled
-/// anew, since each wants other features of them.
-const TOGETHER: [&str; 4] = ["cc-cli", "cc-demo", "cc-mcp", "cc-sandbox"];
+/// Everything at once, as the tests have it built already: a program built by itself would have the crates that all share
+/// compiled anew, since each wants other features of them.
+const AS_THE_TESTS: [&str; 3] = ["--workspace", "--bins", "--examples"];
 
 /// Builds a program; where it is. It is started by itself, not through cargo, so that it can be stopped.
 pub(crate) fn build(
@@ -22,15 +22,12 @@ pub(crate) fn build(
     if is_release {
         return built(workspace, &["--package", package, "--bin", program, "--release"], program);
     }
-    let packages = if TOGETHER.contains(&package) { TOGETHER.to_vec() } else { vec![package] };
-    let line: Vec<_> =
-        packages.into_iter().flat_map(|package| ["--package", package]).chain(["--bins"]).collect();
-    built(workspace, &line, program)
+    built(workspace, &AS_THE_TESTS, program)
 }
 
 /// Builds an example; where it is.
-pub(crate) fn build_example(workspace: &Workspace, package: &str, example: &str) -> Result<PathBuf> {
-    built(workspace, &["--package", package, "--example", example], example)
+pub(crate) fn build_example(workspace: &Workspace, example: &str) -> Result<PathBuf> {
+    built(workspace, &AS_THE_TESTS, example)
 }
 
 fn built(workspace: &Workspace, line: &[&str], program: &str) -> Result<PathBuf> {

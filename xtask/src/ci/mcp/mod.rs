@@ -31,7 +31,7 @@ pub(super) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> 
     let folder = workspace.join(judges::FOLDER).join("mcp");
     std::fs::create_dir_all(&folder).with_context(|| format!("could not make `{}`", folder.display()))?;
     let server = build(workspace, "cc-mcp", "cc-mcp", false)?;
-    let example = build_example(workspace, "cc-mcp", "conformance")?;
+    let example = build_example(workspace, "conformance")?;
     let sandbox = outside::sandbox(workspace, "mcp", &["--control"])?;
     let mut court = Court { workspace, path, folder, server, example, sandbox, out, all_agree: true };
     court.slow_down()?;
