@@ -74,6 +74,11 @@ impl Routes {
         kept
     }
 
+    /// Whether the API's paths begin at the root of its host, so that nothing else can be there.
+    pub(super) fn is_anywhere(&self) -> bool {
+        self.prefixes.is_empty()
+    }
+
     /// Whether a path lies below one of the servers' addresses.
     pub(super) fn is_below(&self, path: &str) -> bool {
         self.prefixes

@@ -36,6 +36,13 @@ impl<'d> Learner<'d> {
         self.routes.is_below(&exchange.path) && self.routes.find(&exchange.method, &exchange.path).is_some()
     }
 
+    /// Whether an exchange with the API's host is about the API: the same host may serve pages and files besides.
+    pub fn is_about_the_api(&self, exchange: &Exchange) -> bool {
+        self.routes.is_anywhere()
+            || self.routes.is_below(&exchange.path)
+            || self.routes.find(&exchange.method, &exchange.path).is_some()
+    }
+
     /// How many exchanges were taken that belong to an operation.
     pub fn taken(&self) -> u64 {
         self.taken

@@ -1,7 +1,9 @@
 //! HAR files: what the network tab of a browser saves. They are read an entry at a time, since they can be large.
 
 use std::fmt;
+use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 
 use base64::Engine as _;
 use codegen::learn::{Body, Exchange};
@@ -13,8 +15,9 @@ use super::source::{Met, Problem};
 /// Bodies that unpack to more are not looked at.
 const LARGEST_BODY: u64 = 64 * 1024 * 1024;
 
-/// Reads a file, entry by entry. What came before a fault is kept.
-pub(super) fn read(reader: impl Read, met: &mut dyn FnMut(Met)) -> Result<(), Problem> {
+/// Reads a file, entry by entry. What came before a fault is kept. Bodies may lie in files of their own, in the same `folder`.
+pub(super) fn read(reader: impl Read, folder: &Path, met: &mut dyn FnMut(Met)) -> Result<(), Problem> {
+    let met = &mut |value: &Value| met(entry(value, folder));
     let mut file = serde_json::Deserializer::from_reader(std::io::BufReader::with_capacity(1 << 20, reader));
     let mut has_entries = false;
     match (Har { met, has_entries: &mut has_entries }).deserialize(&mut file) {
@@ -28,7 +31,7 @@ pub(super) fn read(reader: impl Read, met: &mut dyn FnMut(Met)) -> Result<(), Pr
 }
 
 /// What one entry shows.
-fn entry(entry: &Value) -> Met {
+fn entry(entry: &Value, folder: &Path) -> Met {
     let (request, response) = (&entry["request"], &entry["response"]);
     let (Some(method), Some(url)) = (request["method"].as_str(), request["url"].as_str()) else {
         return Met::Skipped("requests without a method or an address");
@@ -47,7 +50,7 @@ fn entry(entry: &Value) -> Met {
         return Met::Skipped("redirects, and what the browser had in its cache");
     }
     let headers = pairs(&response["headers"]);
-    let body = body(&response["content"], &headers);
+    let body = body(&response["content"], &headers, folder);
     let exchange =
         Exchange { method: method.to_owned(), path: path.to_owned(), query, status, headers, body };
     Met::Exchange { host: host.to_owned(), exchange }
@@ -85,18 +88,17 @@ fn pairs(list: &Value) -> Vec<(String, String)> {
 }
 
 /// The body of an answer: browsers write it unpacked, other programs as it came, in base64.
-fn body(content: &Value, headers: &[(String, String)]) -> Body {
+fn body(content: &Value, headers: &[(String, String)], folder: &Path) -> Body {
     let media = content["mimeType"].as_str().unwrap_or("").split(';').next().unwrap_or("").trim().to_owned();
-    let Some(text) = content["text"].as_str() else {
-        return if content["size"].as_i64() == Some(0) { Body::Empty } else { Body::Unknown };
-    };
-    let bytes = if content["encoding"].as_str() == Some("base64") {
-        match base64::engine::general_purpose::STANDARD.decode(text) {
-            Ok(bytes) => unpacked(bytes, headers),
-            Err(_) => None,
+    let bytes = match (content["text"].as_str(), content["_file"].as_str()) {
+        (Some(text), _) if content["encoding"].as_str() == Some("base64") => {
+            let bytes = base64::engine::general_purpose::STANDARD.decode(text).ok();
+            bytes.and_then(|bytes| unpacked(bytes, headers))
         }
-    } else {
-        Some(text.as_bytes().to_vec())
+        (Some(text), _) => Some(text.as_bytes().to_vec()),
+        (None, Some(name)) => beside(folder, name).and_then(|bytes| unpacked(bytes, headers)),
+        (None, None) if content["size"].as_i64() == Some(0) => return Body::Empty,
+        (None, None) => None,
     };
     let Some(bytes) = bytes else { return Body::Unknown };
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -109,6 +111,17 @@ fn body(content: &Value, headers: &[(String, String)]) -> Body {
         Err(_) if looks_like_json => Body::Unknown,
         Err(_) => Body::Other(media),
     }
+}
+
+/// A body that Playwright wrote beside the file. Nothing is read from other folders.
+fn beside(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    if Path::new(name).file_name()? != name {
+        return None;
+    }
+    let file = File::open(folder.join(name)).ok()?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST_BODY + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= LARGEST_BODY).then_some(bytes)
 }
 
 /// The bytes, unpacked where they still are what gzip made of them.
@@ -128,13 +141,13 @@ fn unpacked(bytes: Vec<u8>, headers: &[(String, String)]) -> Option<Vec<u8>> {
 
 /// Finds `log.entries` and hands its entries on, one at a time.
 struct Har<'m> {
-    met: &'m mut dyn FnMut(Met),
+    met: &'m mut dyn FnMut(&Value),
     has_entries: &'m mut bool,
 }
 
 struct Log<'m>(Har<'m>);
 
-struct Entries<'m>(&'m mut dyn FnMut(Met));
+struct Entries<'m>(&'m mut dyn FnMut(&Value));
 
 impl<'de> DeserializeSeed<'de> for Har<'_> {
     type Value = ();
@@ -210,7 +223,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(value) = list.next_element::<Value>()? {
-            (self.0)(entry(&value));
+            (self.0)(&value);
         }
         Ok(())
     }

@@ -10,6 +10,8 @@
 //! ```
 
 mod answers;
+#[cfg(test)]
+mod browser_tests;
 mod choice;
 mod har;
 mod live;

@@ -113,6 +113,9 @@ fn as_json(lesson: &Lesson<'_>) -> Value {
     json!({
         "requests": lesson.tally.requests,
         "taken": lesson.taken,
+        "other_hosts": lesson.tally.other_hosts.values().sum::<u64>(),
+        "passed_over": lesson.tally.skipped,
+        "without_body": lesson.tally.without_body,
         "answers": lesson.answers.as_json(),
         "findings": lesson.findings.iter().enumerate().map(finding).collect::<Value>(),
     })
@@ -180,7 +183,11 @@ fn read_in_words(lesson: &Lesson<'_>) -> String {
 fn verdict(lesson: &Lesson<'_>) -> String {
     let open = lesson.findings.iter().filter(|finding| counts(finding)).count();
     let contradictions = lesson.findings.iter().filter(|finding| finding.contradicts_documents()).count();
+    let tally = lesson.tally;
     match (open, contradictions) {
+        (0, _) if tally.with_body == 0 && tally.without_body > 0 => {
+            "the traffic fits the spec as far as that can be told without a single body".to_owned()
+        }
         (0, _) => "the traffic fits the spec".to_owned(),
         (_, 0) => format!("{open} findings, {} with a change", lesson.edited.settled.len()),
         _ => format!(

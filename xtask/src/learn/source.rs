@@ -62,18 +62,30 @@ pub(super) fn read(
     tally: &mut Tally,
 ) -> Result<(), Problem> {
     let mut file = File::open(path).map_err(|error| Problem::Unreadable(error.to_string()))?;
-    let is_recording =
-        begins_like_a_recording(&mut file).map_err(|error| Problem::Unreadable(error.to_string()))?;
+    let start = start_of(&mut file).map_err(|error| Problem::Unreadable(error.to_string()))?;
+    if start.starts_with(b"PK\x03\x04") {
+        return Err(Problem::NotThis(
+            "it is a zip archive: unpack all of it into one folder, and name the HAR file in there",
+        ));
+    }
+    if start.starts_with(&[0x1f, 0x8b]) {
+        return Err(Problem::NotThis("it is packed with gzip: unpack it"));
+    }
     let mut met = |met: Met| tally.take(met, hosts, learner);
-    if is_recording { recording::read(file, &mut met) } else { har::read(file, &mut met) }
+    // A recording says what it is in its first bytes.
+    if String::from_utf8_lossy(&start).trim_start().starts_with("{\"recording\"") {
+        recording::read(file, &mut met)
+    } else {
+        har::read(file, path.parent().unwrap_or(path), &mut met)
+    }
 }
 
-/// A recording says what it is in its first bytes.
-fn begins_like_a_recording(file: &mut File) -> std::io::Result<bool> {
-    let mut start = [0; 64];
-    let length = file.read(&mut start)?;
+/// The first bytes of a file, which is then read from its beginning.
+fn start_of(file: &mut File) -> std::io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    file.by_ref().take(64).read_to_end(&mut start)?;
     file.seek(SeekFrom::Start(0))?;
-    Ok(String::from_utf8_lossy(&start[..length]).trim_start().starts_with("{\"recording\""))
+    Ok(start)
 }
 
 impl Tally {
@@ -82,7 +94,13 @@ impl Tally {
         match met {
             Met::Skipped(what) => *self.skipped.entry(what).or_default() += 1,
             Met::Recorded(exchange) => self.learn(&exchange, learner),
-            Met::Exchange { host, exchange } if hosts.contains(&host) => self.learn(&exchange, learner),
+            Met::Exchange { host, exchange } if hosts.contains(&host) => {
+                if learner.is_about_the_api(&exchange) {
+                    self.learn(&exchange, learner);
+                } else {
+                    *self.skipped.entry("pages and files of the API's own host").or_default() += 1;
+                }
+            }
             Met::Exchange { host, exchange } => {
                 if learner.has_operation(&exchange) {
                     *self.like_ours.entry(host.clone()).or_default() += 1;
