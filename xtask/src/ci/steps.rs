@@ -133,6 +133,11 @@ pub(super) const STEPS: &[Step] = &[
     own("judges", "others' tools accept the document and the bundle", judges::run),
     own("terminal", "shells, mandoc, jq and Python accept what ccapi gives them", terminal::run),
     own("pages", "the pages show what they are for, and call nobody (Chromium)", outside::pages),
+    own(
+        "learn",
+        "what browsers save tells what the API does otherwise (Chromium, Playwright)",
+        outside::learn,
+    ),
     own("prism", "the end-to-end run keeps to the document, both ways (Prism)", outside::prism),
     own("mcp", "others' hosts and tools get along with the assistants' server", mcp::run),
     own(

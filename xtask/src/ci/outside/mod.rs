@@ -1,12 +1,14 @@
 //! The sandbox, judged from outside: tools of other people send it requests, stand between it and the client, and look at
 //! its pages. Each step starts a sandbox of its own, so that none sees what another has left behind.
 
+mod learn;
 mod pages;
 mod people;
 mod prism;
 mod programs;
 mod schemathesis;
 
+pub(super) use learn::run as learn;
 pub(super) use pages::run as pages;
 pub(super) use prism::run as prism;
 pub(super) use programs::run as programs;
