@@ -22,6 +22,8 @@ pub mod lower;
 
 pub mod bundle;
 
+mod chatgpt;
+
 pub mod emit;
 
 mod render;
@@ -155,7 +157,10 @@ fn understand(linted: &mut Linted) -> Option<ApiModel> {
     let (sources, findings) = (&linted.sources, &mut linted.findings);
     let profile = findings.profile();
     let (model, form) = room::both(
-        || check::check(document, sources, findings).then(|| lower::lower(document, findings)),
+        || {
+            let model = check::check(document, sources, findings).then(|| lower::lower(document, findings));
+            model.inspect(|model| chatgpt::check(document, model, findings))
+        },
         || check::check_form(document, sources, profile),
     );
     // Whose document can't be walked through has other worries.
@@ -172,12 +177,18 @@ fn emit_all(
     target: &Target,
     findings: &mut Findings,
 ) -> Option<FileSet> {
-    let (emitted, bundle) = room::both(
+    let (emitted, documents) = room::both(
         || emit::emit(model, target),
-        || (*target == Target::ClientModules).then(|| bundle::bundle(document)),
+        || match target {
+            Target::ClientModules => {
+                let bundle = bundle::bundle(document);
+                std::iter::once(bundle).chain(chatgpt::files(document, model)).collect()
+            }
+            Target::Crate { .. } => Vec::new(),
+        },
     );
     match emitted {
-        Ok(files) => Some(files.into_iter().chain(bundle).collect()),
+        Ok(files) => Some(files.into_iter().chain(documents).collect()),
         Err(faults) => {
             for fault in faults {
                 findings.push(

@@ -1,5 +1,6 @@
 //! Rules over the document, one file a group. None stops another, and none changes anything.
 
+mod actions;
 mod answers;
 mod definitions;
 mod discriminators;
@@ -53,6 +54,7 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
     }
     // What could not be read may be just what these would miss.
     if !findings.has_errors_in_reading() {
+        actions::check(document, findings);
         definitions::check(document, findings);
         discriminators::check(document, findings);
         evidence::check(document, findings);

@@ -155,6 +155,9 @@ rules! {
     608 BrokenWaiter "broken-waiter" Error Everybody "A waiter that can't wait" "The client would ask for the wrong thing, or for ever.";
     609 UnmarkedPaging "unmarked-paging" Error House "A listing that is not marked as paged" "The client would give the first page and no way to the others.";
     610 BrokenTool "broken-tool" Error Everybody "A tool mark that doesn't fit" "Assistants would see a tool that can't be called.";
+    611 SensitiveAction "sensitive-action" Error Everybody "A sensitive operation is marked for `ChatGPT`" "What is about money, passwords, keys or membership is kept off assistants.";
+    612 ActionLimit "action-limit" Error Everybody "More than `ChatGPT` takes" "It would refuse the whole document, and not say why.";
+    613 BrokenAction "broken-action" Error Everybody "A mark for `ChatGPT` that doesn't fit" "It would call something else, or nothing at all.";
     // Schemas and examples.
     701 ExampleMismatch "example-mismatch" Error Everybody "An example that doesn't fit its schema" "Tests and documentation stand on examples; one of the two is wrong.";
     702 NoExample "no-example" Error Form "No example" "Golden requests, round trips and first data come from examples.";

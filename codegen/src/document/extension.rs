@@ -1,6 +1,6 @@
 //! The keys that `OpenAPI` has no words for: paging styles, rate limits, waiting, tools, planned removal.
 
-use super::Node;
+use super::{ActionMark, Node};
 use crate::model::Evidence;
 use crate::source::{Sourced, Span};
 
@@ -98,11 +98,11 @@ pub struct Removal {
     pub notice_days: Option<Sourced<u32>>,
 }
 
-/// `x-surfaces` and `x-zapier`: known, kept word by word for the surfaces that read them.
+/// `x-surfaces` and `x-zapier`: where else an operation appears.
 #[derive(Debug, Clone, Default)]
 pub struct Surfaces {
-    /// `x-surfaces`.
-    pub surfaces: Option<Node>,
+    /// `x-surfaces: { chatgpt: … }`.
+    pub chatgpt: Option<ActionMark>,
     /// `x-zapier`.
     pub zapier: Option<Node>,
 }

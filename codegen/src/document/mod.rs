@@ -4,6 +4,7 @@
 //! resolved here, once; nothing is decided here. What a statement means for the client is `lower`'s to say,
 //! and whether it is allowed is `check`'s.
 
+mod action;
 mod example;
 mod extension;
 mod node;
@@ -17,6 +18,7 @@ mod service;
 mod workflow;
 pub(crate) mod yaml;
 
+pub use action::{ActionMark, ActionSettings, WorkflowAction};
 pub use example::Example;
 pub use extension::{PagingStyle, RateLimits, Removal, Surfaces, Tool, Waiter, WaiterPass};
 pub use node::{Address, Entry, Node, SourceTree, Value};
@@ -63,6 +65,8 @@ pub struct SpecDocument {
     pub rate_limits: Option<RateLimits>,
     /// `x-pagination-styles`.
     pub paging_styles: Vec<PagingStyle>,
+    /// `x-surfaces`: what holds for all that `ChatGPT` may call.
+    pub actions: Option<ActionSettings>,
     /// Every operation: by path in the order of `paths`, then in the order of the path item.
     pub operations: Vec<Operation>,
     /// Every schema that something refers to or that stands in a components map.

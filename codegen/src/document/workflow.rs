@@ -1,6 +1,6 @@
 //! The jobs of `workflows.arazzo.yaml`.
 
-use super::{Node, SchemaUse};
+use super::{Node, SchemaUse, WorkflowAction};
 use crate::source::{Sourced, Span};
 
 /// A job of several calls.
@@ -14,12 +14,14 @@ pub struct Workflow {
     pub summary: Option<Sourced<String>>,
     /// What it does.
     pub description: Option<Sourced<String>>,
-    /// The properties of `inputs`.
+    /// The properties of `inputs`: those that are required in the order of `required`, then the others.
     pub inputs: Vec<WorkflowInput>,
     /// The calls, in order.
     pub steps: Vec<WorkflowStep>,
     /// What the caller gets.
     pub outputs: Vec<WorkflowOutput>,
+    /// `x-surfaces`: that it is one operation for `ChatGPT`.
+    pub action: Option<WorkflowAction>,
 }
 
 /// Something that the caller of a workflow passes.

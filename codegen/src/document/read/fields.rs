@@ -184,8 +184,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `x-surfaces`, `x-zapier`: kept word by word.
-    pub(super) fn surfaces(node: &Node) -> Surfaces {
-        Surfaces { surfaces: node.get("x-surfaces").cloned(), zapier: node.get("x-zapier").cloned() }
+    /// `x-surfaces`, `x-zapier`.
+    pub(super) fn surfaces(&mut self, node: &Node) -> Surfaces {
+        Surfaces { chatgpt: self.action(node), zapier: node.get("x-zapier").cloned() }
     }
 }

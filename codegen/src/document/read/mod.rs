@@ -4,6 +4,7 @@
 //! Nothing here recurses over references: a schema that is referred to gets its place in the arena at once and
 //! is read later, so that neither cycles nor long chains matter.
 
+mod action;
 mod body;
 mod definitions;
 mod example;

@@ -125,7 +125,7 @@ impl Reader<'_, '_> {
             pagination: self.text(node, "x-pagination"),
             waiter: self.waiter(node),
             tool: self.tool(node),
-            surfaces: Self::surfaces(node),
+            surfaces: self.surfaces(node),
             removal: self.removal(node),
             parameters: joined(shared, own),
             request_body: self.request_body(node, at),

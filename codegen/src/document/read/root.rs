@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Address, Info, Node, Schemas, Server, SourceTree, SpecDocument, Tag};
 use crate::source::{Sourced, Span};
 
-const ROOT_KEYS: [&str; 13] = [
+const ROOT_KEYS: [&str; 14] = [
     "openapi",
     "info",
     "jsonSchemaDialect",
@@ -21,6 +21,7 @@ const ROOT_KEYS: [&str; 13] = [
     "x-evidence",
     "x-rate-limits",
     "x-pagination-styles",
+    "x-surfaces",
 ];
 
 impl Reader<'_, '_> {
@@ -51,6 +52,7 @@ impl Reader<'_, '_> {
             security_schemes: self.security_schemes(node, &at),
             rate_limits: self.rate_limits(node),
             paging_styles: self.paging_styles(node),
+            actions: self.action_settings(node),
             operations,
             schemas: Schemas::default(),
             definitions: Vec::new(),

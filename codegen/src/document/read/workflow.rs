@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
 
     fn workflow(&mut self, node: &Node, at: &Address) -> Option<Workflow> {
         let passed_over = ["dependsOn", "successActions", "failureActions", "parameters"];
-        let known = ["workflowId", "summary", "description", "inputs", "steps", "outputs"];
+        let known = ["workflowId", "summary", "description", "inputs", "steps", "outputs", "x-surfaces"];
         if !self.object(node, "a workflow", &[&known[..], &passed_over[..]].concat()) {
             return None;
         }
@@ -57,6 +57,7 @@ impl Reader<'_, '_> {
             inputs: self.workflow_inputs(node, at),
             steps: self.list(node, "steps").iter().filter_map(|step| self.step(step)).collect(),
             outputs: self.outputs(node),
+            action: self.workflow_action(node),
         })
     }
 
@@ -85,6 +86,9 @@ impl Reader<'_, '_> {
                 list.push(WorkflowInput { name: entry.key.clone(), schema, required });
             }
         }
+        // The list says an order, the map says none.
+        let place = |input: &WorkflowInput| required.iter().position(|name| name.value == input.name.value);
+        list.sort_by_key(|input| place(input).unwrap_or(usize::MAX));
         list
     }
 

@@ -20,21 +20,36 @@ const SPLIT: &str = "spec/openapi.yaml";
 const BUNDLE: &str = "dist/openapi.json";
 /// The workflows.
 const WORKFLOWS: &str = "spec/workflows.arazzo.yaml";
+/// The document for `ChatGPT`.
+const CHATGPT: &str = "dist/chatgpt/openapi.json";
+
+/// Spectral's own rules, every one of them: for what has none of the two constructs that it can't judge.
+const ALL_RULES: &str = "xtask/src/ci/judges/spectral.yaml";
+/// The same for workflows.
+const ALL_WORKFLOW_RULES: &str = "xtask/src/ci/judges/spectral-arazzo.yaml";
 
 /// What each judge is asked; `{}` stands for the document.
-const JUDGES: [Judge; 4] = [
-    Judge { line: &["openapi-spec-validator", "{}"], documents: &[SPLIT, BUNDLE] },
+const JUDGES: [Judge; 6] = [
+    Judge { line: &["openapi-spec-validator", "{}"], documents: &[SPLIT, BUNDLE, CHATGPT] },
     Judge {
         line: &["redocly", "lint", "--extends=recommended-strict", "{}"],
-        documents: &[SPLIT, BUNDLE, WORKFLOWS],
+        documents: &[SPLIT, BUNDLE, WORKFLOWS, CHATGPT],
     },
     Judge {
         line: &["spectral", "lint", "--ruleset", "spec/.spectral.yaml", "--fail-severity", "warn", "{}"],
         documents: &[SPLIT, BUNDLE],
     },
     Judge {
+        line: &["spectral", "lint", "--ruleset", ALL_RULES, "--fail-severity", "warn", "{}"],
+        documents: &[CHATGPT],
+    },
+    Judge {
+        line: &["spectral", "lint", "--ruleset", ALL_WORKFLOW_RULES, "--fail-severity", "warn", "{}"],
+        documents: &[WORKFLOWS],
+    },
+    Judge {
         line: &["openapi-generator-cli", "validate", "--recommend", "-i", "{}"],
-        documents: &[SPLIT, BUNDLE],
+        documents: &[SPLIT, BUNDLE, CHATGPT],
     },
 ];
 
@@ -124,10 +139,16 @@ mod tests {
     }
 
     #[test]
-    fn every_judge_reads_the_document_and_the_bundle() {
+    fn every_document_has_every_judge_that_can_read_it() {
+        let read_by = |program: &str, document: &str| {
+            JUDGES.iter().any(|judge| judge.line[0] == program && judge.documents.contains(&document))
+        };
         for judge in &JUDGES {
-            assert!(judge.documents.contains(&SPLIT) && judge.documents.contains(&BUNDLE));
             assert_eq!(judge.line.iter().filter(|word| **word == "{}").count(), 1);
+            for document in [SPLIT, BUNDLE, CHATGPT] {
+                assert!(read_by(judge.line[0], document), "{} reads no {document}", judge.line[0]);
+            }
         }
+        assert!(read_by("redocly", WORKFLOWS) && read_by("spectral", WORKFLOWS));
     }
 }
