@@ -130,7 +130,7 @@ pub(super) const STEPS: &[Step] = &[
     own("fuzz", "the fuzz programs build and survive their seeds", |workspace, out| {
         fuzz::replay(workspace, out).map(Ending::of)
     }),
-    own("judges", "others' tools accept the document and the bundle", judges::run),
+    own("judges", "others' tools accept the document, the bundle and the workflows", judges::run),
     own("terminal", "shells, mandoc, jq and Python accept what ccapi gives them", terminal::run),
     own("pages", "the pages show what they are for, and call nobody (Chromium)", outside::pages),
     own(

