@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use cc_surface::Fields;
+use cc_surface::{Fields, shortened};
 use serde_json::{Map, Value, json};
 
 /// The largest answer, in bytes of its JSON.
@@ -40,7 +40,7 @@ impl Listed {
         let (all, mut size) = (self.entries.len(), 0);
         let mut shown = Vec::with_capacity(all);
         for entry in &self.entries {
-            let entry = entry_of(cut(pick(entry), LONGEST_TEXT));
+            let entry = entry_of(shortened(pick(entry), LONGEST_TEXT));
             size += entry.to_string().len() + 1;
             if size > LARGEST && !shown.is_empty() {
                 break;
@@ -108,36 +108,12 @@ pub(crate) fn one(value: &Value, fields: &Fields) -> Value {
     let picked = fields.of(value);
     let mut longest = LONGEST_TEXT;
     loop {
-        let shown = cut(picked.clone(), longest);
+        let shown = shortened(picked.clone(), longest);
         if shown.to_string().len() <= LARGEST || longest < 100 {
             return shown;
         }
         longest /= 2;
     }
-}
-
-/// The value with texts of at most so many characters; a cut text says how long it was. Half an address leads nowhere, so
-/// addresses stay whole.
-fn cut(value: Value, longest: usize) -> Value {
-    match value {
-        Value::String(text) if is_address(&text) => Value::String(text),
-        Value::String(text) => match text.char_indices().nth(longest) {
-            Some((end, _)) => {
-                format!("{}… (cut, {} characters in all)", &text[..end], text.chars().count()).into()
-            }
-            None => Value::String(text),
-        },
-        Value::Array(items) => items.into_iter().map(|item| cut(item, longest)).collect(),
-        Value::Object(object) => {
-            object.into_iter().map(|(name, value)| (name, cut(value, longest))).collect()
-        }
-        other => other,
-    }
-}
-
-fn is_address(text: &str) -> bool {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    is_web && text.len() <= LONGEST_TEXT && !text.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! - [`Effect`]: what calling an operation does to the account.
 //! - [`arguments`]: arguments as people and models pass them, and errors that say what is allowed.
 //! - [`Fields`]: a part of an answer. [`find`]: operations by words. [`printable`]: text that a terminal may show.
+//!   [`shortened()`]: texts cut where they get long.
 //!   [`duration()`]: lengths of time as people write them.
 
 pub mod arguments;
@@ -20,6 +21,7 @@ mod key_file;
 mod known_scopes;
 mod printable;
 mod profiles;
+mod shortened;
 
 pub use account::{Account, AccountError, Source};
 pub use duration::duration;
@@ -30,6 +32,7 @@ pub use home::Home;
 pub use known_scopes::{KnownScopes, Permission};
 pub use printable::printable;
 pub use profiles::{Profile, Profiles};
+pub use shortened::shortened;
 
 #[cfg(test)]
 mod testing;

@@ -4,7 +4,7 @@ use super::Breach;
 use super::metadata::Member;
 
 /// Which crates of the workspace a crate may depend on, for its tests as well.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("codegen", &[]),
     ("xtask", &["codegen"]),
     ("cc-api", &[]),
@@ -14,6 +14,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("cc-workflows", &["cc-api"]),
     ("cc-cli", &["cc-api", "cc-sandbox", "cc-schema", "cc-surface", "cc-workflows"]),
     ("cc-mcp", &["cc-api", "cc-sandbox", "cc-schema", "cc-surface", "cc-workflows"]),
+    ("cc-gateway", &["cc-api", "cc-sandbox", "cc-schema", "cc-surface", "cc-workflows"]),
     ("cc-demo", &["cc-api", "cc-sandbox", "cc-workflows"]),
     ("cc-e2e", &["cc-api", "cc-sandbox"]),
     ("cc-faults", &["cc-api", "cc-sandbox", "cc-tests"]),
