@@ -48,8 +48,9 @@ pub use runtime::{
     AnyKey, BoxFuture, Builder, Call, Client, Counts, Credential, CredentialText, Decimal, Drift, Error,
     ErrorKind, Extra, FieldError, Id, Items, JsonCall, KeyScopes, Lane, ListingCaps, Note, Outcome, Page,
     PagedCall, Pages, Patch, Pending, Plan, Preview, Quota, QuotaReport, Response, ResumeToken, Retry,
-    RetryReason, ScopeName, ScopeRefusal, ScopeSet, Secret, ServerReading, SessionKey, TaskState, Timer,
-    Upload, Uploaded, Uploading, WaitFor, Waiting, Waits, Week, WindowReport, YearMonth, fake, transport,
+    RetryReason, ScopeName, ScopeRefusal, ScopeSet, Secret, ServerReading, SessionKey, Statement, TaskState,
+    Timer, Upload, Uploaded, Uploading, WaitFor, Waiting, Waits, Week, WindowReport, YearMonth, fake,
+    transport,
 };
 
 /// The store of a quota: where processes keep what a key has used.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cc_api::catalogue::{self, Access};
 use cc_api::time::Timestamp;
-use cc_api::{Error, ErrorKind, Outcome};
+use cc_api::{Error, ErrorKind, Outcome, Statement};
 use cc_surface::AccountError;
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -134,6 +134,10 @@ impl From<Error> for Failure {
         if let Some(token) = error.resume_token() {
             failure = failure.hint(format!("go on from there with --resume {}", token.as_str()));
         }
+        if error.statement().is_some_and(Statement::is_guess) {
+            failure = failure
+                .hint("`ccapi doctor --record FILE` records what the API really sends; it holds no values");
+        }
         failure.error = Some(Box::new(error));
         failure
     }
@@ -174,5 +178,32 @@ impl From<std::io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cc_api::catalogue::Evidence;
+    use cc_api::{Error, ErrorKind, Statement};
+
+    use super::{Exit, Failure};
+
+    #[test]
+    fn an_answer_that_contradicts_a_guess_says_so_and_how_to_record_it() {
+        for (evidence, part, hints) in [
+            (Evidence::Connector, "`Post.slug` is inferred, source: connector", 1),
+            (Evidence::Inferred, "`Post.slug` is inferred: a guess", 1),
+            (Evidence::Page, "`Post.slug` is documented, source: page; the API has changed", 0),
+        ] {
+            let statement =
+                Statement { schema: Some("Post".to_owned()), field: Some("slug".to_owned()), evidence };
+            let error = Error::new(ErrorKind::Decode, "expected a string, found a number");
+            let failure = Failure::from(error.with_status(200).with_statement(statement));
+            let recorded =
+                failure.hints().iter().filter(|hint| hint.contains("`ccapi doctor --record FILE`"));
+            assert_eq!((failure.hints().len(), recorded.count()), (hints, hints), "{failure}");
+            assert!(failure.to_string().contains(part), "{failure}");
+            assert_eq!(failure.error().map(Exit::of), Some(Exit::Failed));
+        }
     }
 }

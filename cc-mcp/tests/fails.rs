@@ -55,6 +55,28 @@ async fn a_failing_call_never_says_the_key_whatever_the_server_sends_back() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_that_does_not_fit_says_how_the_statement_is_known_that_it_contradicts() {
+    for (tool, arguments, body, part, is_guess) in [
+        ("get_post", json!({ "slug_or_id": "x" }), "", "the form of the answer is inferred", true),
+        (
+            "get_posts",
+            json!({}),
+            r#"{"rows": []}"#,
+            "`results` of the answer is documented, source: page",
+            false,
+        ),
+    ] {
+        let fake = FakeTransport::new();
+        fake.answer(tool, 200, body);
+        let settings = Settings::default();
+        let mut host = Inside::modern(&client(&fake, &settings), &settings, json!({}));
+        let said = host.refused(tool, arguments).await;
+        assert!(said.contains(part), "{tool}: {said}");
+        assert_eq!(said.contains("`ccapi doctor --record FILE`"), is_guess, "{tool}: {said}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_costly_call_whose_end_nobody_knows_is_said_to_be_that_and_is_not_made_again() {
     let fake = FakeTransport::new();
     fake.script("generate_hook_menu", FakeAnswer::failure(Failure::Broken, "the connection broke"));

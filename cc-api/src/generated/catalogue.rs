@@ -358,6 +358,46 @@ catalogue! {
         #[cfg(feature = "page_builder")] "WebPageRef" = r#"{"type":"string"}"#,
         #[cfg(feature = "page_builder")] "WebPageStatus" = r#"{"description":"Whether visitors can see the page. Other words may appear.","examples":["draft","published"],"type":"string"}"#,
     }
+    marks {
+        #[cfg(feature = "api_keys")] "ApiKeyCreated" = r#"{"":"guide"}"#,
+        #[cfg(feature = "content")] "ContentDrop" = r#"{"":"inferred","posts":">Post"}"#,
+        #[cfg(any(
+            feature = "content", feature = "calendar", feature = "search",
+        ))] "ContentPillar" = r#"{"":"inferred","category":">ContentPillarCategory"}"#,
+        #[cfg(any(
+            feature = "content", feature = "calendar", feature = "search",
+        ))] "ContentTypeName" = r#"{"":"connector"}"#,
+        #[cfg(feature = "calendar")] "GeneratedCalendar" = r#"{"":"inferred","entries":">ScheduleEntry"}"#,
+        #[cfg(feature = "ai_assistant")] "HookMenu" = r#"{"":"inferred","hooks":">ReelHook"}"#,
+        #[cfg(feature = "resources")] "ImageFilters" = r#"{"":"inferred","orientations":">ImageFilterChoice","shoots":">ImageFilterChoice","tags":">ImageFilterChoice","types":">ImageFilterChoice"}"#,
+        #[cfg(feature = "instagram")] "InstagramInsights" = r#"{"":"inferred","days":">InstagramDay"}"#,
+        #[cfg(feature = "instagram")] "InstagramMedia" = r#"{"":"inferred","caption":"connector","comments":"connector","likes":"connector","reach":"connector","saves":"connector","shares":"connector","views":"connector"}"#,
+        #[cfg(feature = "instagram")] "InstagramSummary" = r#"{"":"inferred","followers":"connector","interactions":"connector","reach":"connector"}"#,
+        #[cfg(feature = "api_keys")] "KeyOwnership" = r#"{"":"page"}"#,
+        #[cfg(feature = "resources")] "KnowledgeHubVideo" = r#"{"":"inferred","category":">KnowledgeHubVideoCategory"}"#,
+        #[cfg(feature = "events")] "LiveEvent" = r#"{"":"inferred","type":">LiveEventType"}"#,
+        #[cfg(feature = "ai_assistant")] "MarketProfile" = r#"{"":"inferred","summary":"guide"}"#,
+        #[cfg(feature = "ai_assistant")] "MarketProfileAnswersSaved" = r#"{"":"inferred","answers":">MarketProfileAnswer"}"#,
+        #[cfg(feature = "ai_assistant")] "MarketProfileCategory" = r#"{"":"inferred","questions":">MarketProfileQuestion"}"#,
+        #[cfg(feature = "ai_assistant")] "MarketProfileQuestion" = r#"{"":"inferred","answer":">MarketProfileAnswer"}"#,
+        #[cfg(feature = "billing")] "Membership" = r#"{"":"inferred","card":">PaymentCard","coupon":">Coupon","plan":">MembershipPlan"}"#,
+        #[cfg(feature = "organization")] "Organization" = r#"{"":"inferred","members":">OrganizationMember"}"#,
+        #[cfg(feature = "billing")] "PaymentSetup" = r#"{"":"inferred","card":">PaymentCard"}"#,
+        #[cfg(feature = "content")] "PickedForYou" = r#"{"":"inferred","pillars":">ContentPillar","tags":">ContentTag"}"#,
+        #[cfg(any(
+            feature = "content", feature = "calendar",
+        ))] "Post" = r#"{"":"inferred","audiences":">TargetAudience","canvaUrl":"connector","caption":"connector","instructions":"connector","photos":"connector>PostPhoto","pillar":"connector>ContentPillar","slug":"connector","tags":">ContentTag","title":"connector"}"#,
+        #[cfg(feature = "content")] "PostContentType" = r#"{"":"inferred","category":">ContentTypeCategory"}"#,
+        #[cfg(feature = "ai_assistant")] "ReelScript" = r#"{"":"inferred","sections":">ReelScriptSection"}"#,
+        #[cfg(feature = "calendar")] "ScheduleEntry" = r#"{"":"inferred","category":">CalendarCategory","post":">Post"}"#,
+        #[cfg(feature = "calendar")] "ScheduleReordered" = r#"{"":"inferred","entries":">ScheduleEntry"}"#,
+        #[cfg(feature = "search")] "SearchFilters" = r#"{"":"inferred","contentTypes":">SearchFilterChoice","kinds":">SearchFilterChoice","pillars":">SearchFilterChoice","tags":">SearchFilterChoice"}"#,
+        #[cfg(feature = "search")] "SearchHit" = r#"{"":"inferred","pillar":">ContentPillar"}"#,
+        #[cfg(feature = "resources")] "StockImage" = r#"{"":"inferred","shoot":">PhotoShoot"}"#,
+        #[cfg(feature = "account")] "UserProfile" = r#"{"":"inferred","email":"guide","location":"guide","preferences":">UserPreferences","traits":">OnboardingTraits"}"#,
+        #[cfg(feature = "page_builder")] "WebPage" = r#"{"":"inferred","components":">WebPageComponent","slug":"guide","socialLinks":">SocialLink","style":"guide","title":"guide"}"#,
+        #[cfg(feature = "page_builder")] "WebPageComponent" = r#"{"":"inferred","images":">ComponentImage"}"#,
+    }
     workflows {
         Workflow {
             id: "finish_planned_post",

@@ -2,8 +2,7 @@
 
 //! Types that several groups of operations use.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::civil::Date;
 use crate::internal::{ids, object, open_enum};
@@ -12,19 +11,19 @@ use crate::internal::{ids, object, open_enum};
 object! {
     /// A theme of the library, for example market news. (inferred)
     pub struct ContentPillar {
-        /// The group that the pillar belongs to, if any.
+        /// The group that the pillar belongs to, if any. (inferred)
         category: optional ContentPillarCategory = "category",
-        /// The color it is shown in, such as `#7A8F6A`.
+        /// The color it is shown in, such as `#7A8F6A`. (inferred)
         color: optional String = "color",
-        /// What the theme is about.
+        /// What the theme is about. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ContentPillarId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// How many live posts belong to it.
+        /// How many live posts belong to it. (inferred)
         post_count: optional i64 = "postCount",
-        /// The readable name for addresses.
+        /// The readable name for addresses. (inferred)
         slug: optional String = "slug",
     }
 }
@@ -33,15 +32,15 @@ object! {
 object! {
     /// A group of content pillars. (inferred)
     pub struct ContentPillarCategory {
-        /// What the group holds.
+        /// What the group holds. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ContentPillarCategoryId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place among the groups.
+        /// The place among the groups. (inferred)
         order: optional i64 = "order",
-        /// The readable name for addresses.
+        /// The readable name for addresses. (inferred)
         slug: optional String = "slug",
     }
 }
@@ -50,13 +49,13 @@ object! {
 object! {
     /// A keyword on posts. (inferred)
     pub struct ContentTag {
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ContentTagId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// How many live posts carry it.
+        /// How many live posts carry it. (inferred)
         post_count: optional i64 = "postCount",
-        /// The readable name for addresses.
+        /// The readable name for addresses. (inferred)
         slug: optional String = "slug",
     }
 }
@@ -64,7 +63,7 @@ object! {
 #[cfg(any(feature = "content", feature = "calendar", feature = "search"))]
 open_enum! {
     /// The kind of post, by name. New kinds may appear at any time. (connector)
-    pub enum ContentTypeName {
+    pub enum ContentTypeName("connector") {
         Reel = "Reel",
         Carousel = "Carousel",
         Static = "Static",
@@ -83,35 +82,35 @@ open_enum! {
 object! {
     /// One ready-made post of the library, with your own marks on it. (inferred)
     pub struct Post {
-        /// The caption that the service wrote for you, if there is one.
+        /// The caption that the service wrote for you, if there is one. (inferred)
         ai_caption: optional String = "aiCaption",
-        /// Whom the post is made for.
+        /// Whom the post is made for. (inferred)
         audiences: optional Vec<TargetAudience> = "audiences",
         /// The Canva template. (connector)
         canva_url: optional String = "canvaUrl",
         /// The text to publish with the picture. (connector)
         caption: optional String = "caption",
-        /// The kind of post, by name.
+        /// The kind of post, by name. (inferred)
         content_type: optional ContentTypeName = "contentType",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional PostId = "id",
         /// How to use the post. (connector)
         instructions: optional String = "instructions",
-        /// Whether you marked it as a favorite.
+        /// Whether you marked it as a favorite. (inferred)
         is_favorite: optional bool = "isFavorite",
-        /// Whether it counts as trending.
+        /// Whether it counts as trending. (inferred)
         is_trending: optional bool = "isTrending",
-        /// Whether you marked it as used.
+        /// Whether you marked it as used. (inferred)
         is_used: optional bool = "isUsed",
         /// The pictures. (connector)
         photos: optional Vec<PostPhoto> = "photos",
         /// The pillar that the post belongs to, if any. (connector)
         pillar: optional ContentPillar = "pillar",
-        /// When it came out.
+        /// When it came out. (inferred)
         publish_date: optional Date = "publishDate",
         /// The readable name: `https://coffeecontracts.com/post/{slug}` shows the post. (connector)
         slug: required String = "slug",
-        /// The tags on the post.
+        /// The tags on the post. (inferred)
         tags: optional Vec<ContentTag> = "tags",
         /// The headline. (connector)
         title: optional String = "title",
@@ -122,21 +121,21 @@ object! {
 object! {
     /// A picture of a post. (inferred)
     pub struct PostPhoto {
-        /// What it shows, for people who cannot see it.
+        /// What it shows, for people who cannot see it. (inferred)
         alt_text: optional String = "altText",
-        /// The height in pixels.
+        /// The height in pixels. (inferred)
         height: optional i64 = "height",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional PostPhotoId = "id",
-        /// The place among the pictures of the post.
+        /// The place among the pictures of the post. (inferred)
         order: optional i64 = "order",
-        /// The post that it belongs to.
+        /// The post that it belongs to. (inferred)
         post_id: optional PostId = "postId",
-        /// A small preview.
+        /// A small preview. (inferred)
         thumbnail_url: optional String = "thumbnailUrl",
-        /// Where the picture lies.
+        /// Where the picture lies. (inferred)
         url: optional String = "url",
-        /// The width in pixels.
+        /// The width in pixels. (inferred)
         width: optional i64 = "width",
     }
 }
@@ -145,15 +144,15 @@ object! {
 object! {
     /// A group of people whom posts are made for, for example first-time buyers. (inferred)
     pub struct TargetAudience {
-        /// Who belongs to the group.
+        /// Who belongs to the group. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional TargetAudienceId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// How many live posts are made for it.
+        /// How many live posts are made for it. (inferred)
         post_count: optional i64 = "postCount",
-        /// The readable name for addresses.
+        /// The readable name for addresses. (inferred)
         slug: optional String = "slug",
     }
 }

@@ -280,4 +280,5 @@ pub static API: ApiInfo = ApiInfo {
             evidence: Evidence::Inferred,
         },
     ],
+    marks: Some(catalogue::MARKS),
 };

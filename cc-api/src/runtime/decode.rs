@@ -15,6 +15,7 @@ use super::error::{Error, ErrorKind, Outcome, cleaned, looks_like_html, server_s
 use super::extra::Extra;
 use super::json_scan::{locate, rounded_integer};
 use super::keys::{MISSING_FIELD, NO_KNOWN_FIELD};
+use super::marks::{Contradicted, statement};
 use super::page::Page;
 use super::response::{Reply, request_id};
 use super::words::split_at_last_word;
@@ -63,7 +64,8 @@ fn json_of(reply: &Reply) -> Result<&[u8], Error> {
     {
         return Ok(b"null");
     }
-    Err(fault(reply, "the answer is empty where JSON was expected"))
+    let fault = fault(reply, "the answer is empty where JSON was expected");
+    Err(contradicting(fault, reply, &[], Contradicted::Value))
 }
 
 fn fault(reply: &Reply, message: impl Into<String>) -> Error {
@@ -98,11 +100,33 @@ pub(crate) fn decode_error(reply: &Reply, json: &[u8], error: &serde_json::Error
     }
     let place = locate(json, offset(json, error));
     let what = expectation(&error.to_string(), place.found);
-    let fault = fault(reply, what).with_json_path(place.path);
+    let contradicted = contradicted(&what, &place.path);
+    let fault = fault(reply, what.as_str()).with_json_path(place.path);
     match server_said(json).message {
         // An answer like {"detail": "…"} with a status of success explains itself.
         Some(said) if place.at_top => fault.with_advice(format!("the server says: {said}")),
-        _ => fault.with_advice("the API may have changed; please report it with the path"),
+        _ => contradicting(fault, reply, &place.keys, contradicted),
+    }
+}
+
+/// Names the statement that the answer contradicts and how it is known, or says what is true of any.
+pub(crate) fn contradicting(fault: Error, reply: &Reply, keys: &[String], what: Contradicted) -> Error {
+    match statement(reply.operation, reply.marks, keys, what) {
+        Some(statement) => fault.with_statement(statement),
+        None => fault.with_advice("the API may have changed; please report it with the path"),
+    }
+}
+
+/// What of the value at the path it is about, from a message of ours.
+fn contradicted<'m>(message: &'m str, path: &str) -> Contradicted<'m> {
+    if let Some(rest) = message.strip_prefix(MISSING_FIELD) {
+        let end = rest.find('`').unwrap_or(rest.len());
+        return Contradicted::Field(rest.get(..end).unwrap_or(rest));
+    }
+    match message.starts_with(NO_KNOWN_FIELD) {
+        true => Contradicted::Fields,
+        false if path.ends_with(']') => Contradicted::Entry,
+        false => Contradicted::Value,
     }
 }
 

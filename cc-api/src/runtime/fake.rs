@@ -217,4 +217,5 @@ pub static TEST_API: ApiInfo = ApiInfo {
     tenant: Some(TenantHeader { name: "X-Tenant-Slug", default: Some("coffee-contracts") }),
     rate_limits: None,
     scopes: &[],
+    marks: None,
 };

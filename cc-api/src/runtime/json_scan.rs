@@ -13,6 +13,8 @@ use super::words::all_bytes;
 pub(crate) struct Place {
     /// `$.results[3].date`.
     pub(crate) path: String,
+    /// The keys on the way, cleaned; places in lists are none.
+    pub(crate) keys: Vec<String>,
     /// What is there: `text`, `a number`, `null` …
     pub(crate) found: &'static str,
     /// Whether it is the whole text.
@@ -22,7 +24,7 @@ pub(crate) struct Place {
 /// Finds the value that begins or ends at an offset; otherwise the innermost one around it.
 pub(crate) fn locate(json: &[u8], offset: usize) -> Place {
     let mut scan = Scan { json, at: 0 };
-    let mut place = Place { path: "$".to_owned(), found: "something else", at_top: true };
+    let mut place = Place { path: "$".to_owned(), keys: Vec::new(), found: "something else", at_top: true };
     scan.space();
     scan.descend(offset, &mut place);
     place
@@ -229,7 +231,9 @@ impl<'a> Scan<'a> {
             let Some((child, key, index)) = next else { return };
             place.at_top = false;
             if is_object {
-                push_key(&mut place.path, key);
+                let key = cleaned(&String::from_utf8_lossy(key));
+                push_key(&mut place.path, &key);
+                place.keys.push(key);
             } else {
                 let _ = write!(place.path, "[{index}]");
             }
@@ -238,13 +242,12 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Adds a key to a path; keys of the server's making are cut and cleaned, as a credential can be one.
-fn push_key(path: &mut String, key: &[u8]) {
-    let text = cleaned(&String::from_utf8_lossy(key));
-    let plain = all_bytes(&text, |b| b.is_ascii_alphanumeric() || b == b'_');
+/// Adds a key to a path; keys of the server's making are cut, and were cleaned, as a credential can be one.
+fn push_key(path: &mut String, text: &str) {
+    let plain = all_bytes(text, |b| b.is_ascii_alphanumeric() || b == b'_');
     if plain && !text.is_empty() && text.len() <= 64 {
         path.push('.');
-        path.push_str(&text);
+        path.push_str(text);
         return;
     }
     path.push_str("[\"");

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use super::catalogue::Operation;
 use super::decode::{decode_page, decode_value};
 use super::error::Error;
+use super::marks::Marks;
 use super::page::Page;
 use super::words::all_bytes;
 
@@ -27,6 +28,8 @@ pub struct Response<T> {
 /// A successful answer, read but not decoded.
 pub(crate) struct Reply {
     pub(crate) operation: &'static Operation,
+    /// How the types of its answer are known, for errors of decoding.
+    pub(crate) marks: Option<Marks>,
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,

@@ -1,7 +1,7 @@
 //! From JSON to values and back, and what is said when they don't fit.
 
 use cc_api::time::civil::Date;
-use cc_api::{ErrorKind, Outcome, Patch};
+use cc_api::{ErrorKind, Outcome, Patch, Statement};
 use serde_json::{Value, from_value, json};
 
 use crate::api::Api as _;
@@ -204,6 +204,110 @@ async fn a_bad_row_is_named_by_its_place_in_the_page() {
         let (_, client) = answering("get_posts", 200, body);
         let error = client.library().get_posts().await.unwrap_err();
         assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{body}");
+    }
+}
+
+/// What the error says of the description, and how it ends as a line.
+fn doubt(error: &cc_api::Error) -> (String, String) {
+    let line = error.to_string();
+    let end = line.rsplit_once("); ").map_or("", |(_, end)| end).to_owned();
+    let said = error.statement().map(|one| {
+        let words = [one.schema.as_deref(), one.field.as_deref(), Some(one.evidence.as_str())];
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    });
+    (said.unwrap_or_default(), end)
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_names_the_statement_and_how_it_is_known() {
+    for (body, said, end) in [
+        (
+            r#"{"slug":7}"#,
+            "Post slug connector",
+            "`Post.slug` is inferred, source: connector; this answer contradicts it, and a recording of the traffic \
+             corrects it",
+        ),
+        (
+            r#"{"slug":"a","isFavorite":"x"}"#,
+            "Post isFavorite inferred",
+            "`Post.isFavorite` is inferred: a guess that this answer contradicts; a recording of the traffic corrects it",
+        ),
+        (
+            r#"{"slug":"a","contentType":{}}"#,
+            "Post contentType guide",
+            "`Post.contentType` is documented, source: guide; the API has changed; please report it with the path",
+        ),
+        (
+            r#"{"slug":"a","photos":{}}"#,
+            "Post photos observed",
+            "`Post.photos` was observed in traffic: the API may have changed; please report it with the path",
+        ),
+        (
+            r#"{"slug":"a","parent":{"slug":"b","photos":[{"id":"x"},{"url":1}]}}"#,
+            "PostPhoto url page",
+            "`PostPhoto.url` is documented, source: page; the API has changed; please report it with the path",
+        ),
+        (
+            r#"{"slug":"a","photos":[{"size":1}]}"#,
+            "PostPhoto inferred",
+            "`PostPhoto` is inferred: a guess that this answer contradicts; a recording of the traffic corrects it",
+        ),
+        (
+            r#"{"slug":"a","parent":{"caption":"x"}}"#,
+            "Post slug connector",
+            "`Post.slug` is inferred, source: connector; this answer contradicts it, and a recording of the traffic \
+             corrects it",
+        ),
+        (
+            "[]",
+            "inferred",
+            "the form of the answer is inferred: a guess that this answer contradicts; a recording of the traffic \
+             corrects it",
+        ),
+        (
+            "",
+            "inferred",
+            "the form of the answer is inferred: a guess that this answer contradicts; a recording of the traffic \
+             corrects it",
+        ),
+        (r#"{"detail":"Not available"}"#, "", "the server says: Not available"),
+    ] {
+        let error = refused(body).await;
+        assert_eq!(doubt(&error), (said.to_owned(), end.to_owned()), "{body}");
+    }
+    assert!(refused("<html>").await.statement().is_none());
+}
+
+#[tokio::test]
+async fn a_page_is_known_as_its_style_is_and_its_entries_by_their_own_marks() {
+    for (body, said) in [
+        ("[]", "page"),
+        (r#"{"count":2}"#, "results page"),
+        (r#"{"results":null}"#, "results page"),
+        (r#"{"results":[{"slug":"a"},7]}"#, "Post connector"),
+        (r#"{"results":[{"slug":"a","id":[]}]}"#, "Post id inferred"),
+    ] {
+        let (_, client) = answering("get_posts", 200, body);
+        let error = client.library().get_posts().await.unwrap_err();
+        assert_eq!(doubt(&error).0, said, "{body}");
+        let (_, client) = answering("get_posts", 200, body);
+        let by_name = client.call(&crate::api::catalogue::GET_POSTS).paged().await;
+        let is_about_the_page = error.statement().is_some_and(|one| one.schema.is_none());
+        assert_eq!(
+            by_name.err().map(|error| doubt(&error).0),
+            is_about_the_page.then(|| said.to_owned()),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn only_what_nobody_documented_or_saw_is_a_guess() {
+    use cc_api::catalogue::Evidence::{Connector, Guide, Inferred, Observed, Page};
+    for (evidence, is_guess) in
+        [(Page, false), (Guide, false), (Observed, false), (Connector, true), (Inferred, true)]
+    {
+        assert_eq!(Statement { schema: None, field: None, evidence }.is_guess(), is_guess);
     }
 }
 

@@ -97,7 +97,7 @@ fn ad_hoc(method: Method, path: &str, has_body: bool) -> &'static Operation {
         destructive: known.is_some_and(|known| known.destructive),
         params: if has_body { body } else { &[] },
         body: if has_body { BodyShape::Whole } else { BodyShape::Empty },
-        answer: Answer { statuses: &[], schema: Some("true"), may_be_empty: true },
+        answer: Answer { statuses: &[], schema: Some("true"), ..Answer::EMPTY },
         ..Operation::BLANK
     }))
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cc_api::catalogue::{Operation, Safety};
 use cc_api::journal::FileJournal;
-use cc_api::{Error, ErrorKind, JsonCall, Outcome, Pending, QuotaReport, Timestamp};
+use cc_api::{Error, ErrorKind, JsonCall, Outcome, Pending, QuotaReport, Statement, Timestamp};
 use jiff::tz::TimeZone;
 
 use super::Stop;
@@ -70,6 +70,10 @@ impl Server {
                 "{id}: {}. Nobody knows whether it happened, and it may have cost money: don't call it again. {}",
                 first_part(error),
                 self.find_out(id)
+            ),
+            _ if error.statement().is_some_and(Statement::is_guess) => format!(
+                "{error}. Other arguments won't help: the user can record what the API really sends with \
+                 `ccapi doctor --record FILE`."
             ),
             _ => error.to_string(),
         }

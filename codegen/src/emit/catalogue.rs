@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::fragments::doc_attrs::doc_line;
+use super::fragments::doc_attrs::{doc_line, marked};
 use super::fragments::idents::{self, plain_or_raw};
 use super::fragments::runtime_paths::{Imports, Item};
 use super::layout::Layout;
@@ -21,6 +21,7 @@ pub(super) fn emit(model: &ApiModel, tag: &Tag, layout: &Layout<'_>) -> RustFile
         model.operations.iter().filter(|operation| operation.tag == tag.name).collect();
     let shared = SharedRefusals::of(&operations);
     if !shared.named.is_empty() {
+        imports.add(Item::Catalogue("Evidence"));
         imports.add(Item::Catalogue("Refusal"));
     }
     let entries = operations.iter().map(|operation| Piece::Table(entry(operation, model, &shared)));
@@ -61,7 +62,8 @@ impl<'m> SharedRefusals<'m> {
     fn constants(&self) -> TokenStream {
         let constants = self.named.iter().map(|(refusal, name)| {
             let (status, doc) = (Literal::u16_unsuffixed(refusal.status), doc_text(&refusal.doc));
-            quote!(const #name: Refusal = Refusal { status: #status, doc: #doc };)
+            let mark = evidence(refusal.evidence);
+            quote!(const #name: Refusal = Refusal { status: #status, doc: #doc, evidence: Evidence::#mark };)
         });
         quote!(#(#constants)*)
     }
@@ -108,8 +110,9 @@ fn entry(operation: &Operation, model: &ApiModel, shared: &SharedRefusals<'_>) -
         summary if summary.is_empty() => format!("`{} {path}`", operation.method.as_str()),
         summary => summary,
     };
-    let head =
-        Row::new(quote!(#name = #id, #method #path)).docs([doc]).block(facts(operation, model, shared));
+    let head = Row::new(quote!(#name = #id, #method #path))
+        .docs([marked(&doc, operation.evidence, model)])
+        .block(facts(operation, model, shared));
     let params = Row::new(quote!(params)).block(operation.arguments.iter().map(|one| param(one, operation)));
     Table::new("operation").row(head).row(params)
 }
@@ -211,7 +214,12 @@ fn answer(answer: &Answer) -> Option<TokenStream> {
         quote!(#schema)
     }));
     let may_be_empty = answer.may_be_empty || answer.body.is_none();
-    Some(quote!(Answer { statuses: &[#(#statuses),*], schema: #schema, may_be_empty: #may_be_empty }))
+    let mark = evidence(answer.evidence);
+    Some(quote! {
+        Answer {
+            statuses: &[#(#statuses),*], schema: #schema, may_be_empty: #may_be_empty, evidence: #mark
+        }
+    })
 }
 
 fn waiter(waiter: &Waiter) -> TokenStream {
@@ -220,10 +228,11 @@ fn waiter(waiter: &Waiter) -> TokenStream {
         let argument = argument.as_str();
         quote!((#argument, #pointer))
     });
-    let (done, failed) = (&waiter.done, &waiter.failed);
+    let (done, failed, mark) = (&waiter.done, &waiter.failed, evidence(waiter.evidence));
     quote! {
         waiter: Some(Waiter {
-            poll: #poll, pass: &[#(#pass),*], watch: #watch, done: &[#(#done),*], failed: &[#(#failed),*]
+            poll: #poll, pass: &[#(#pass),*], watch: #watch, done: &[#(#done),*], failed: &[#(#failed),*],
+            evidence: #mark
         })
     }
 }

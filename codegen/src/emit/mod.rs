@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod crate_files;
+mod evidence_marks;
 mod fragments;
 mod layout;
 mod operations;

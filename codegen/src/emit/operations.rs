@@ -6,12 +6,12 @@ pub(super) mod signature;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fragments::doc_attrs::{doc_attrs, doc_lines};
+use super::fragments::doc_attrs::{doc_attrs, doc_lines, marked};
 use super::fragments::idents;
 use super::fragments::runtime_paths::{Imports, Item};
 use super::fragments::rust_types::{Naming, note_imports, type_imports};
 use super::layout::Layout;
-use crate::model::{ApiModel, Argument, Deprecation, Evidence, Operation, Tag, TypeRef};
+use crate::model::{ApiModel, Argument, Deprecation, Operation, Tag, TypeRef};
 use crate::render::{Piece, Row, RustFile, Table};
 use signature::{MethodSignature, Required, SetterSignature, call_type, has_setters, scopes};
 
@@ -108,19 +108,20 @@ fn call(operation: &Operation, group: &proc_macro2::Ident, model: &ApiModel) -> 
     let name = idents::call(operation, model);
     let (outer, inner) = call_type(operation, Naming::Plain);
     let numbered = (0_u16..).zip(&operation.arguments);
-    let setters =
-        numbered.filter(|(_, argument)| !argument.required).map(|(index, argument)| setter(index, argument));
+    let optional = numbered.filter(|(_, argument)| !argument.required);
+    let setters = optional.map(|(index, argument)| setter(index, argument, model));
     let method = docs::method_link(operation, &group.to_string());
+    let doc = if has_setters(operation) {
+        format!("The optional arguments of {method}.")
+    } else {
+        format!("The call of {method}, which has no optional arguments.")
+    };
     Row::new(quote!(pub type #name = CallWith<#outer<#inner>>))
-        .docs([if has_setters(operation) {
-            format!("The optional arguments of {method}.")
-        } else {
-            format!("The call of {method}, which has no optional arguments.")
-        }])
+        .docs([marked(&doc, operation.evidence, model)])
         .block(setters)
 }
 
-fn setter(index: u16, argument: &Argument) -> Row {
+fn setter(index: u16, argument: &Argument, model: &ApiModel) -> Row {
     let SetterSignature { name, ty, is_list, clear } = SetterSignature::of(argument, Naming::Plain);
     let index = proc_macro2::Literal::u16_unsuffixed(index);
     let place = match (is_list, clear) {
@@ -133,9 +134,7 @@ fn setter(index: u16, argument: &Argument) -> Row {
     if docs.is_empty() {
         docs.push(format!("The argument `{}`.", argument.wire_name));
     }
-    if let Some(last) = docs.last_mut().filter(|_| argument.evidence != Evidence::Page) {
-        *last = format!("{last} ({})", argument.evidence.as_str());
-    }
+    docs.last_mut().into_iter().for_each(|last| *last = marked(last, argument.evidence, model));
     Row::new(quote!(#name(#place): #ty))
         .docs(docs)
         .attribute(deprecated(argument.deprecation.as_ref()))

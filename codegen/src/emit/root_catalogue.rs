@@ -3,6 +3,7 @@
 use quote::quote;
 
 use super::catalogue::raw_text;
+use super::evidence_marks;
 use super::fragments::idents;
 use super::fragments::runtime_paths::{Imports, Item};
 use super::layout::Layout;
@@ -23,6 +24,7 @@ pub(super) fn emit(model: &ApiModel, layout: &Layout<'_>) -> RustFile {
     let table = Table::new("catalogue")
         .row(Row::new(quote!(operations)).block(operations(model, layout)))
         .row(Row::new(quote!(schemas)).block(schemas(model, layout)))
+        .row(Row::new(quote!(marks)).block(marks(model, layout)))
         .row(Row::new(quote!(workflows)).block(model.workflows.iter().map(workflows::row)));
     RustFile {
         path: layout.path("catalogue.rs"),
@@ -47,5 +49,15 @@ fn schemas<'m>(model: &'m ApiModel, layout: &'m Layout<'_>) -> impl Iterator<Ite
         let feature = layout.feature_of(ty);
         let (name, schema) = (ty.name.as_str(), raw_text(&ty.json_schema));
         Row::new(quote!(#feature #name = #schema)).comma()
+    })
+}
+
+/// How the statements of types are known, for errors. Only answers are decoded.
+fn marks<'m>(model: &'m ApiModel, layout: &'m Layout<'_>) -> impl Iterator<Item = Row> + 'm {
+    let objects = model.types.iter().filter(|ty| model.has_marks && ty.in_answers);
+    objects.filter_map(|ty| {
+        let (feature, name) = (layout.feature_of(ty), ty.name.as_str());
+        let marks = raw_text(&evidence_marks::of_type(ty, model)?);
+        Some(Row::new(quote!(#feature #name = #marks)).comma())
     })
 }

@@ -185,6 +185,7 @@ fn api_info(model: &ApiModel, layout: &Layout<'_>) -> TokenStream {
         let (name, description, mark) = (scope.name.as_str(), &scope.description, evidence(scope.evidence));
         quote!(ScopeInfo { name: #name, description: #description, evidence: Evidence::#mark })
     });
+    let marks = option(model.has_marks.then(|| quote!(catalogue::MARKS)));
     quote! {
         /// What the runtime has to know about this API.
         pub static API: ApiInfo = ApiInfo {
@@ -198,6 +199,7 @@ fn api_info(model: &ApiModel, layout: &Layout<'_>) -> TokenStream {
             tenant: #tenant,
             rate_limits: #limits,
             scopes: &[#(#scopes),*],
+            marks: #marks,
         };
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::fragments::doc_attrs::{doc_lines, marked};
+use super::fragments::doc_attrs::{doc_lines, has_mark, mark_alone, marked};
 use super::fragments::idents;
 use super::fragments::runtime_paths::{Imports, Item};
 use super::fragments::rust_types::{note_imports, rust_type, type_imports};
@@ -16,10 +16,9 @@ use crate::render::{Piece, Row, RustFile, Table};
 const MOST_LINES: usize = 1_300;
 
 /// What the marks behind the descriptions mean.
-const MARKS: [&str; 3] = [
+const MARKS: [&str; 2] = [
     "",
-    "The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It",
-    "holds for the fields that have no word of their own.",
+    "The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.",
 ];
 
 /// The types that several tags use.
@@ -180,19 +179,29 @@ fn id(ty: &TypeDef, model: &ApiModel, layout: &Layout<'_>) -> Row {
 fn table(ty: &TypeDef, model: &ApiModel, layout: &Layout<'_>) -> Table {
     let name = idents::of_type(&ty.name);
     let (head, rows) = match &ty.shape {
-        Shape::Object { fields } => (quote!(pub struct #name), Some(fields.iter().map(field).collect())),
+        Shape::Object { fields } => {
+            (quote!(pub struct #name), Some(fields.iter().map(|one| field(one, ty, model)).collect()))
+        }
         Shape::Id => return Table::new("ids").row(id(ty, model, layout)),
         Shape::Alias(inner) => {
             let inner = rust_type(inner);
             (quote!(pub struct #name(#inner)), None)
         }
-        Shape::OpenEnum { values } => (quote!(pub enum #name), Some(values.iter().map(value).collect())),
+        Shape::OpenEnum { values } => {
+            // The macro puts the mark behind each value.
+            let known = has_mark(ty.evidence, model).then(|| ty.evidence.as_str());
+            let known = known.map(|word| quote!((#word)));
+            (quote!(pub enum #name #known), Some(values.iter().map(value).collect()))
+        }
         Shape::Union { tag, members } => {
             let by = tag.as_ref().map(|tag| {
                 let tag = tag.as_str();
                 quote!(by #tag)
             });
-            (quote!(pub enum #name #by), Some(members.iter().map(member).collect::<Vec<_>>()))
+            (
+                quote!(pub enum #name #by),
+                Some(members.iter().map(|one| member(one, ty, model)).collect::<Vec<_>>()),
+            )
         }
     };
     let row = Row::new(head).docs(docs_of(ty, model)).attribute(deprecated(ty.deprecation.as_ref()));
@@ -218,7 +227,7 @@ fn feature(ty: &TypeDef, layout: &Layout<'_>) -> Option<TokenStream> {
     matches!(ty.home, TypeHome::Common(_)).then(|| layout.feature_of(ty)).flatten()
 }
 
-fn field(field: &Field) -> Row {
+fn field(field: &Field, owner: &TypeDef, model: &ApiModel) -> Row {
     let name = idents::field(&field.name);
     let wire = field.wire_name.as_str();
     let ty = rust_type(&field.ty);
@@ -231,9 +240,8 @@ fn field(field: &Field) -> Row {
     if docs.is_empty() {
         docs.push(format!("The field `{wire}`."));
     }
-    if let (Some(mark), Some(last)) = (field.evidence, docs.last_mut()) {
-        *last = format!("{last} ({})", mark.as_str());
-    }
+    let mark = field.evidence.unwrap_or(owner.evidence);
+    docs.last_mut().into_iter().for_each(|last| *last = marked(last, mark, model));
     Row::new(quote!(#name: #presence #ty = #wire))
         .docs(docs)
         .attribute(deprecated(field.deprecation.as_ref()))
@@ -246,9 +254,9 @@ fn value(value: &crate::model::EnumValue) -> Row {
     Row::new(quote!(#name = #wire)).comma()
 }
 
-fn member(member: &crate::model::UnionMember) -> Row {
+fn member(member: &crate::model::UnionMember, owner: &TypeDef, model: &ApiModel) -> Row {
     let name = idents::of_type(&member.name);
     let ty = rust_type(&member.ty);
     let value: Option<TokenStream> = member.tag_value.as_ref().map(|value| quote!(= #value));
-    Row::new(quote!(#name(#ty) #value)).comma()
+    Row::new(quote!(#name(#ty) #value)).docs(mark_alone(owner.evidence, model)).comma()
 }

@@ -6,7 +6,7 @@ use super::name_types::InlineName;
 use super::shape_types::Typed;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Response, SchemaUse, StatusKey};
-use crate::model::{Answer, Paging, PagingStyleName, TypeRef};
+use crate::model::{Answer, Evidence, Paging, PagingStyleName, TypeRef};
 
 impl Lowering<'_> {
     /// How the listing is cut into pages, if it is one.
@@ -40,6 +40,8 @@ impl Lowering<'_> {
         }
         let bodies: Vec<SchemaUse> = responses.iter().filter_map(|response| json_body(response)).collect();
         let empty = responses.iter().filter(|response| response.content.is_empty()).count();
+        let evidence = self.mark_of_answer(operation, &responses);
+        let base = &base.clone().known_by(evidence);
         let json_schema = bodies.first().map(|one| self.json_schema_of_answer(*one, paging.is_none(), base));
         let body = match paging {
             Some(paging) => Some(TypeRef::List(Box::new(paging.item.clone()))),
@@ -51,7 +53,17 @@ impl Lowering<'_> {
             body: body.or(untyped.then_some(TypeRef::Json)),
             may_be_empty: empty > 0 && empty < responses.len(),
             json_schema,
+            evidence,
         }
+    }
+
+    /// How it is known what comes back: by the mark of the response, or by that of the style that cuts it into pages.
+    fn mark_of_answer(&self, operation: &document::Operation, responses: &[&Response]) -> Evidence {
+        let with_body = responses.iter().find(|response| json_body(response).is_some()).or(responses.first());
+        let own = with_body.and_then(|response| response.evidence.as_ref());
+        let style = operation.pagination.as_ref().and_then(|style| self.document.paging_style(&style.value));
+        let mark = own.or_else(|| style.and_then(|style| style.evidence.as_ref()));
+        mark.map_or(self.unmarked, |mark| mark.value)
     }
 
     fn json_schema_of_answer(&mut self, one: SchemaUse, typed: bool, base: &InlineName) -> String {

@@ -264,9 +264,10 @@ impl Lowering<'_> {
             if part.read_only {
                 continue;
             }
-            let typed = self.type_of(property, &inline.part(wire));
+            let mark = self.mark_of_property(flat, wire, property).or(flat.evidence);
+            let name = inline.part(wire);
+            let typed = self.type_of(property, &mark.map_or(name.clone(), |mark| name.known_by(mark)));
             let Some(name) = self.argument_name(out, wire, Place::BodyField, property.span) else { continue };
-            let mark = part.evidence.filter(|_| self.document.schemas[property.schema].name.is_none());
             out.list.push(Argument {
                 name,
                 wire_name: WireName::new(wire.as_str()),
@@ -275,7 +276,7 @@ impl Lowering<'_> {
                 nullable: typed.nullable,
                 ty: typed.ty,
                 doc: self.doc_of(property, &part),
-                evidence: mark.or(flat.evidence).unwrap_or(self.unmarked),
+                evidence: mark.unwrap_or(self.unmarked),
                 json_schema: self.bare_json_schema(property),
                 deprecation: deprecation(&part.removal),
             });

@@ -36,6 +36,8 @@ pub(super) struct Flat {
     /// Text that nobody may see.
     pub(super) secret: bool,
     pub(super) properties: BTreeMap<String, SchemaUse>,
+    /// How the schemas are known within which the properties are written, for those where one of them says so.
+    pub(super) marks: BTreeMap<String, Evidence>,
     /// In the order of the document.
     pub(super) required: Vec<String>,
     pub(super) additional: Option<AdditionalProperties>,
@@ -88,6 +90,12 @@ fn merge_all(lowering: &mut Lowering<'_>, id: SchemaId, stack: &mut Vec<SchemaId
         _ => None,
     };
     merge(lowering, &mut flat, own, schema.span);
+    if let Some(mark) = &schema.evidence {
+        // What a part without a mark of its own says is written within this schema.
+        for name in flat.properties.keys() {
+            flat.marks.entry(name.clone()).or_insert(mark.value);
+        }
+    }
     stack.pop();
     flat
 }
@@ -128,6 +136,7 @@ fn own(lowering: &mut Lowering<'_>, schema: &Schema) -> Flat {
             .map(|values| values.value.iter().map(|value| value.value.clone()).collect()),
         id_type: schema.id_type.as_ref().map(|name| name.value.clone()),
         secret: schema.is_secret(),
+        marks: BTreeMap::new(),
         properties: schema.properties.iter().map(|one| (one.name.value.clone(), one.schema)).collect(),
         required: schema.required.iter().map(|name| name.value.clone()).collect(),
         additional: schema.additional.as_ref().map(|additional| additional.value),
@@ -155,6 +164,10 @@ fn merge(lowering: &mut Lowering<'_>, flat: &mut Flat, part: Flat, span: Span) {
         flat.types = part.types.or(flat.types.take());
     }
     for (name, property) in part.properties {
+        match part.marks.get(&name) {
+            Some(mark) => flat.marks.insert(name.clone(), *mark),
+            None => flat.marks.remove(&name),
+        };
         let before = flat.properties.insert(name.clone(), property);
         if let Some(before) = before.filter(|before| !fit(lowering, before.schema, property.schema)) {
             let note = Diagnostic::new(

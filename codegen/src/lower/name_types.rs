@@ -10,22 +10,33 @@ use super::flatten::Flat;
 use super::{Lowering, names};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::SchemaId;
-use crate::model::TypeName;
+use crate::model::{Evidence, TypeName};
 use crate::source::Span;
 
-/// The name that a type gets if it is written in place and has no title: `PostPhoto`.
+/// The name that a type gets if it is written in place and has no title: `PostPhoto`. Beside it how that is known
+/// within which the type is written, where that is a statement with a mark.
 #[derive(Debug, Clone)]
-pub(super) struct InlineName(String);
+pub(super) struct InlineName(String, Option<Evidence>);
 
 impl InlineName {
     /// Begins with the name of a type or an operation.
     pub(super) fn new(base: &str) -> Self {
-        Self(base.to_pascal_case())
+        Self(base.to_pascal_case(), None)
     }
 
     /// The name for what stands in a part of it.
     pub(super) fn part(&self, part: &str) -> Self {
-        Self(format!("{}{}", self.0, part.to_pascal_case()))
+        Self(format!("{}{}", self.0, part.to_pascal_case()), self.1)
+    }
+
+    /// The same name within a statement that is known by this.
+    pub(super) fn known_by(self, mark: Evidence) -> Self {
+        Self(self.0, Some(mark))
+    }
+
+    /// How that is known within which the type is written.
+    pub(super) fn mark(&self) -> Option<Evidence> {
+        self.1
     }
 }
 

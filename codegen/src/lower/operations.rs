@@ -63,11 +63,41 @@ impl Lowering<'_> {
             body: arguments.body,
             arguments: arguments.list,
             answer,
-            refusals: refusals(operation),
-            waiter: waiter(operation),
+            refusals: self.refusals(operation),
+            waiter: self.waiter(operation),
             tool: operation.tool.as_ref().map(tool_mark),
             id,
             path,
+        })
+    }
+
+    fn refusals(&self, operation: &document::Operation) -> Vec<crate::model::Refusal> {
+        let mut refusals: Vec<_> = operation
+            .responses
+            .iter()
+            .filter_map(|response| match response.status.value {
+                document::StatusKey::Code(status) if status >= 400 => Some(crate::model::Refusal {
+                    status,
+                    doc: response.description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+                    evidence: response.evidence.as_ref().map_or(self.unmarked, |mark| mark.value),
+                }),
+                _ => None,
+            })
+            .collect();
+        refusals.sort_by_key(|refusal| refusal.status);
+        refusals
+    }
+
+    fn waiter(&self, operation: &document::Operation) -> Option<Waiter> {
+        let waiter = operation.waiter.as_ref()?;
+        let values = |list: &[Sourced<String>]| list.iter().map(|value| value.value.clone()).collect();
+        Some(Waiter {
+            poll: names::operation_id(&waiter.poll.as_ref()?.value)?,
+            pass: by_argument(waiter.pass.iter().map(|pass| (&pass.argument, &pass.pointer))),
+            watch: waiter.watch.as_ref()?.value.clone(),
+            done: values(&waiter.done),
+            failed: values(&waiter.failed),
+            evidence: waiter.evidence.as_ref().map_or(self.unmarked, |mark| mark.value),
         })
     }
 
@@ -108,34 +138,6 @@ fn operation_id(operation: &document::Operation, path: &PathTemplate) -> Operati
         let words: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();
         let text = format!("{}_{}", operation.method.value.as_str().to_lowercase(), words.join("_"));
         names::operation_id(&text).unwrap_or_else(|| OperationId::new(text))
-    })
-}
-
-fn refusals(operation: &document::Operation) -> Vec<crate::model::Refusal> {
-    let mut refusals: Vec<_> = operation
-        .responses
-        .iter()
-        .filter_map(|response| match response.status.value {
-            document::StatusKey::Code(status) if status >= 400 => Some(crate::model::Refusal {
-                status,
-                doc: response.description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
-            }),
-            _ => None,
-        })
-        .collect();
-    refusals.sort_by_key(|refusal| refusal.status);
-    refusals
-}
-
-fn waiter(operation: &document::Operation) -> Option<Waiter> {
-    let waiter = operation.waiter.as_ref()?;
-    let values = |list: &[Sourced<String>]| list.iter().map(|value| value.value.clone()).collect();
-    Some(Waiter {
-        poll: names::operation_id(&waiter.poll.as_ref()?.value)?,
-        pass: by_argument(waiter.pass.iter().map(|pass| (&pass.argument, &pass.pointer))),
-        watch: waiter.watch.as_ref()?.value.clone(),
-        done: values(&waiter.done),
-        failed: values(&waiter.failed),
     })
 }
 

@@ -123,7 +123,7 @@ impl Lowering<'_> {
         };
         self.named.insert(one.schema, name.clone());
         let mut draft = Draft {
-            def: self.definition(&name, flat, Shape::Id),
+            def: self.definition(&name, flat, inline.mark(), Shape::Id),
             schema: Some(one.schema),
             marks: BTreeMap::new(),
         };
@@ -132,11 +132,12 @@ impl Lowering<'_> {
         Typed::plain(TypeRef::Named(name))
     }
 
-    fn definition(&self, name: &TypeName, flat: &Flat, shape: Shape) -> TypeDef {
+    /// A type written in place without a mark is known as what it is written within.
+    fn definition(&self, name: &TypeName, flat: &Flat, within: Option<Evidence>, shape: Shape) -> TypeDef {
         TypeDef {
             name: name.clone(),
             doc: flat.description.clone().or_else(|| flat.title.clone()).unwrap_or_default(),
-            evidence: flat.evidence.unwrap_or(self.unmarked),
+            evidence: flat.evidence.or(within).unwrap_or(self.unmarked),
             home: TypeHome::Common(Vec::<TagName>::new()),
             shape,
             in_requests: false,
@@ -154,7 +155,7 @@ impl Lowering<'_> {
         if let Some(draft) = self.drafts.get_mut(&name) {
             draft.def.evidence = draft.def.evidence.min(evidence);
         } else {
-            let mut def = self.definition(&name, flat, Shape::Id);
+            let mut def = self.definition(&name, flat, None, Shape::Id);
             def.doc = id_doc(name.as_str());
             def.deprecation = None;
             def.evidence = evidence;
@@ -192,7 +193,10 @@ impl Lowering<'_> {
                 continue;
             }
             let part = flatten(self, property.schema);
-            let typed = self.type_of(*property, &InlineName::new(owner.as_str()).part(wire));
+            let holder = flat.evidence.unwrap_or(self.unmarked);
+            let mark = self.mark_of_property(flat, wire, *property).unwrap_or(holder);
+            let inline = InlineName::new(owner.as_str()).part(wire).known_by(mark);
+            let typed = self.type_of(*property, &inline);
             let required = flat.required.contains(wire);
             marks.insert(
                 name.clone(),
@@ -202,18 +206,24 @@ impl Lowering<'_> {
                     write_only: part.write_only,
                 },
             );
-            let own_mark: Option<Evidence> = part.evidence.filter(|_| !self.is_component(property.schema));
             fields.push(Field {
                 name,
                 wire_name: WireName::new(wire.as_str()),
                 presence: if required && !typed.nullable { Presence::Required } else { Presence::Optional },
                 ty: typed.ty,
                 doc: self.doc_of(*property, &part),
-                evidence: own_mark.filter(|mark| *mark != flat.evidence.unwrap_or(self.unmarked)),
+                evidence: Some(mark).filter(|mark| *mark != holder),
                 deprecation: deprecation(&part.removal),
             });
         }
         fields
+    }
+
+    /// How the statement is known that an object has a property: by its own mark, which may stand beside a reference,
+    /// but is not that of the schema referred to; else by the mark of the schema within which it is written.
+    pub(super) fn mark_of_property(&self, flat: &Flat, wire: &str, property: SchemaUse) -> Option<Evidence> {
+        let own = self.document.schemas[property.schema].evidence.as_ref().map(|mark| mark.value);
+        own.filter(|_| !self.is_component(property.schema)).or_else(|| flat.marks.get(wire).copied())
     }
 
     /// What a use of a schema means: its own description; for a shared schema the first sentence of it.

@@ -188,6 +188,8 @@ pub struct Answer {
     pub may_be_empty: bool,
     /// The JSON Schema of the body as compact JSON.
     pub json_schema: Option<String>,
+    /// How it is known that this comes back; what the types hold has marks of its own.
+    pub evidence: Evidence,
 }
 
 /// An answer that refuses the call.
@@ -197,6 +199,8 @@ pub struct Refusal {
     pub status: u16,
     /// When it comes: `There is no such thing, or it belongs to somebody else.`
     pub doc: String,
+    /// How it is known.
+    pub evidence: Evidence,
 }
 
 /// How to wait for work that an operation starts.
@@ -212,6 +216,8 @@ pub struct Waiter {
     pub done: Vec<String>,
     /// The values that mean failed.
     pub failed: Vec<String>,
+    /// How it is known.
+    pub evidence: Evidence,
 }
 
 /// How assistants see an operation.

@@ -2,39 +2,44 @@
 
 //! The entries of `account` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Set a new password
+    /// Set a new password (guide)
     CHANGE_PASSWORD = "change_password", Post "/user/change-password" {
         tag: "account", evidence: Guide, safety: Write, destructive: true, sensitive: true,
         summary: "Set a new password",
         description: "Replaces the password that you log in with. Nothing is known of the body of the answer.",
         access: Scoped { any_of: &[&["account:write"]], evidence: Page },
         body: BodyShape::Fields { required: true },
-        answer: Answer { statuses: &[200], schema: None, may_be_empty: true },
+        answer: Answer { statuses: &[200], schema: None, may_be_empty: true, evidence: Inferred },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
     params {
@@ -44,7 +49,7 @@ operation! {
 }
 
 operation! {
-    /// Get a summary of your activity
+    /// Get a summary of your activity (guide)
     GET_MY_ACTIVITY = "get_my_activity", Get "/user/my-activity" {
         tag: "account", evidence: Guide, safety: Read,
         summary: "Get a summary of your activity",
@@ -52,6 +57,7 @@ operation! {
         access: Scoped { any_of: &[&["account:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/UserActivity"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_429],
     }
@@ -59,7 +65,7 @@ operation! {
 }
 
 operation! {
-    /// Get your profile
+    /// Get your profile (guide)
     GET_MY_PROFILE = "get_my_profile", Get "/user/my-profile" {
         tag: "account", evidence: Guide, safety: Read,
         summary: "Get your profile",
@@ -67,6 +73,7 @@ operation! {
         access: Scoped { any_of: &[&["account:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/UserProfile"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "account", core: true, arguments: &[] }),
@@ -75,7 +82,7 @@ operation! {
 }
 
 operation! {
-    /// Change your profile
+    /// Change your profile (guide)
     UPDATE_MY_PROFILE = "update_my_profile", Patch "/user/my-profile" {
         tag: "account", evidence: Guide, safety: Idempotent,
         summary: "Change your profile",
@@ -84,6 +91,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/UserProfile"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -101,7 +109,7 @@ operation! {
 }
 
 operation! {
-    /// See how far you are in the introductory tour
+    /// See how far you are in the introductory tour (guide)
     GET_TOUR_PROGRESS = "get_tour_progress", Get "/user/my-tour-progress" {
         tag: "account", evidence: Guide, safety: Read,
         summary: "See how far you are in the introductory tour",
@@ -109,6 +117,7 @@ operation! {
         access: Scoped { any_of: &[&["account:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/TourProgress"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_429],
     }
@@ -116,7 +125,7 @@ operation! {
 }
 
 operation! {
-    /// Record your progress in the introductory tour
+    /// Record your progress in the introductory tour (guide)
     UPDATE_TOUR_PROGRESS = "update_tour_progress", Patch "/user/my-tour-progress" {
         tag: "account", evidence: Guide, safety: Idempotent,
         summary: "Record your progress in the introductory tour",
@@ -125,6 +134,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/TourProgress"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }

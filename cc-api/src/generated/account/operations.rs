@@ -23,11 +23,12 @@ impl<K> Account<'_, K> {
     ///
     /// Replaces the password that you log in with. Nothing is known of the body of the answer.
     ///
-    /// `POST /user/change-password` (guide) · scope `account:write` (page) · write, destructive
+    /// `POST /user/change-password` (guide) · scope `account:write` (page) · takes `current_password`
+    /// (inferred), `new_password` (inferred) · answer (inferred) · write, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -53,11 +54,11 @@ impl<K> Account<'_, K> {
     ///
     /// How many items you have used and favorited, and how many events you have attended.
     ///
-    /// `GET /user/my-activity` (guide) · scope `account:read` (page) · read
+    /// `GET /user/my-activity` (guide) · scope `account:read` (page) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,11 +77,11 @@ impl<K> Account<'_, K> {
     ///
     /// Who you are to the platform: your name, where you work, your preferences and onboarding traits.
     ///
-    /// `GET /user/my-profile` (guide) · scope `account:read` (page) · read
+    /// `GET /user/my-profile` (guide) · scope `account:read` (page) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -99,11 +100,11 @@ impl<K> Account<'_, K> {
     ///
     /// Changes only the fields that are sent.
     ///
-    /// `PATCH /user/my-profile` (guide) · scope `account:write` (page) · idempotent
+    /// `PATCH /user/my-profile` (guide) · scope `account:write` (page) · answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -122,11 +123,11 @@ impl<K> Account<'_, K> {
     ///
     /// Which steps of the tour for newcomers are done.
     ///
-    /// `GET /user/my-tour-progress` (guide) · scope `account:read` (page) · read
+    /// `GET /user/my-tour-progress` (guide) · scope `account:read` (page) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -145,11 +146,12 @@ impl<K> Account<'_, K> {
     ///
     /// Changes only the fields that are sent.
     ///
-    /// `PATCH /user/my-tour-progress` (guide) · scope `account:write` (inferred) · idempotent
+    /// `PATCH /user/my-tour-progress` (guide) · scope `account:write` (inferred) · answer (inferred) ·
+    /// idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -166,13 +168,13 @@ impl<K> Account<'_, K> {
 }
 
 calls! {
-    /// The call of [`Account::change_password`], which has no optional arguments.
+    /// The call of [`Account::change_password`], which has no optional arguments. (guide)
     pub type ChangePassword = CallWith<Call<()>> {}
-    /// The call of [`Account::get_my_activity`], which has no optional arguments.
+    /// The call of [`Account::get_my_activity`], which has no optional arguments. (guide)
     pub type GetMyActivity = CallWith<Call<UserActivity>> {}
-    /// The call of [`Account::get_my_profile`], which has no optional arguments.
+    /// The call of [`Account::get_my_profile`], which has no optional arguments. (guide)
     pub type GetMyProfile = CallWith<Call<UserProfile>> {}
-    /// The optional arguments of [`Account::update_my_profile`].
+    /// The optional arguments of [`Account::update_my_profile`]. (guide)
     pub type UpdateMyProfile = CallWith<Call<UserProfile>> {
         /// The brokerage that you work for. (inferred)
         brokerage_name(0, nullable clear_brokerage_name): String,
@@ -193,9 +195,9 @@ calls! {
         /// What to change of your traits; null empties. (inferred)
         traits(8): OnboardingTraitsUpdate,
     }
-    /// The call of [`Account::get_tour_progress`], which has no optional arguments.
+    /// The call of [`Account::get_tour_progress`], which has no optional arguments. (guide)
     pub type GetTourProgress = CallWith<Call<TourProgress>> {}
-    /// The optional arguments of [`Account::update_tour_progress`].
+    /// The optional arguments of [`Account::update_tour_progress`]. (guide)
     pub type UpdateTourProgress = CallWith<Call<TourProgress>> {
         /// All steps that are done. (inferred)
         completed_steps(0, list): String,

@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::object;
@@ -15,15 +14,15 @@ use crate::generated::common::{
 object! {
     /// What you have said of yourself when you joined. The choices are the lists of the tag `onboarding`. (inferred)
     pub struct OnboardingTraits {
-        /// What you do.
+        /// What you do. (inferred)
         area_of_work_ids: optional Vec<AreaOfWorkId> = "areaOfWorkIds",
-        /// Whom you work for.
+        /// Whom you work for. (inferred)
         client_type_ids: optional Vec<ClientTypeId> = "clientTypeIds",
-        /// What you want to reach.
+        /// What you want to reach. (inferred)
         goal_ids: optional Vec<UserGoalId> = "goalIds",
-        /// How you feel about making content.
+        /// How you feel about making content. (inferred)
         mindset_ids: optional Vec<MindsetId> = "mindsetIds",
-        /// How you heard of the platform.
+        /// How you heard of the platform. (inferred)
         referral_source_id: optional ReferralSourceId = "referralSourceId",
     }
 }
@@ -31,15 +30,15 @@ object! {
 object! {
     /// What to change of your traits; null empties. The choices are the lists of the tag `onboarding`. (inferred)
     pub struct OnboardingTraitsUpdate {
-        /// What you do.
+        /// What you do. (inferred)
         area_of_work_ids: optional Vec<AreaOfWorkId> = "areaOfWorkIds",
-        /// Whom you work for.
+        /// Whom you work for. (inferred)
         client_type_ids: optional Vec<ClientTypeId> = "clientTypeIds",
-        /// What you want to reach.
+        /// What you want to reach. (inferred)
         goal_ids: optional Vec<UserGoalId> = "goalIds",
-        /// How you feel about making content.
+        /// How you feel about making content. (inferred)
         mindset_ids: optional Vec<MindsetId> = "mindsetIds",
-        /// How you heard of the platform.
+        /// How you heard of the platform. (inferred)
         referral_source_id: patch ReferralSourceId = "referralSourceId",
     }
 }
@@ -47,15 +46,15 @@ object! {
 object! {
     /// How far you are in the introductory tour. (inferred)
     pub struct TourProgress {
-        /// The steps that are done.
+        /// The steps that are done. (inferred)
         completed_steps: optional Vec<String> = "completedSteps",
-        /// The step that comes next; null at the end.
+        /// The step that comes next; null at the end. (inferred)
         current_step: optional String = "currentStep",
-        /// Whether the tour is over.
+        /// Whether the tour is over. (inferred)
         is_completed: optional bool = "isCompleted",
-        /// Whether you have put it away.
+        /// Whether you have put it away. (inferred)
         is_dismissed: optional bool = "isDismissed",
-        /// When this last changed.
+        /// When this last changed. (inferred)
         updated_at: optional Timestamp = "updatedAt",
     }
 }
@@ -63,13 +62,13 @@ object! {
 object! {
     /// What you have done on the platform, in numbers. (inferred)
     pub struct UserActivity {
-        /// How many events you have attended.
+        /// How many events you have attended. (inferred)
         events_attended: optional i64 = "eventsAttended",
-        /// How many items you have marked as favorite.
+        /// How many items you have marked as favorite. (inferred)
         items_favorited: optional i64 = "itemsFavorited",
-        /// How many items you have marked as used.
+        /// How many items you have marked as used. (inferred)
         items_used: optional i64 = "itemsUsed",
-        /// When you last did something.
+        /// When you last did something. (inferred)
         last_active_at: optional Timestamp = "lastActiveAt",
     }
 }
@@ -77,11 +76,11 @@ object! {
 object! {
     /// What you have chosen to see and to be told. (inferred)
     pub struct UserPreferences {
-        /// The pillars that you want content from.
+        /// The pillars that you want content from. (inferred)
         pillar_ids: optional Vec<ContentPillarId> = "pillarIds",
-        /// The tags that you want content with.
+        /// The tags that you want content with. (inferred)
         tag_ids: optional Vec<ContentTagId> = "tagIds",
-        /// Whether news may be sent by e-mail.
+        /// Whether news may be sent by e-mail. (inferred)
         wants_emails: optional bool = "wantsEmails",
     }
 }
@@ -89,31 +88,31 @@ object! {
 object! {
     /// Who you are to the platform. (inferred)
     pub struct UserProfile {
-        /// Your picture.
+        /// Your picture. (inferred)
         avatar_url: optional String = "avatarUrl",
-        /// The brokerage that you work for.
+        /// The brokerage that you work for. (inferred)
         brokerage_name: optional String = "brokerageName",
-        /// When the account was made.
+        /// When the account was made. (inferred)
         created_at: optional Timestamp = "createdAt",
         /// The address to log in with. (guide)
         email: optional String = "email",
-        /// The first name.
+        /// The first name. (inferred)
         first_name: optional String = "firstName",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional UserId = "id",
-        /// The last name.
+        /// The last name. (inferred)
         last_name: optional String = "lastName",
         /// Where you work. (guide)
         location: optional String = "location",
-        /// Your organization, if any.
+        /// Your organization, if any. (inferred)
         organization_id: optional OrganizationId = "organizationId",
-        /// The telephone number.
+        /// The telephone number. (inferred)
         phone: optional String = "phone",
-        /// What you have chosen to see and to be told.
+        /// What you have chosen to see and to be told. (inferred)
         preferences: optional UserPreferences = "preferences",
-        /// The time zone, for example America/Chicago.
+        /// The time zone, for example America/Chicago. (inferred)
         timezone: optional String = "timezone",
-        /// What you have said of yourself when you joined.
+        /// What you have said of yourself when you joined. (inferred)
         traits: optional OnboardingTraits = "traits",
     }
 }

@@ -2,40 +2,47 @@
 
 //! The entries of `ai_assistant` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_409: Refusal = Refusal {
     status: 409,
     doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// List the texts being written for you
+    /// List the texts being written for you (guide)
     LIST_AI_GENERATION_TASKS = "list_ai_generation_tasks", Get "/user/ai-assistant/ai-generation-tasks" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "List the texts being written for you",
@@ -48,6 +55,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/AiGenerationTask"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -60,7 +68,7 @@ operation! {
 }
 
 operation! {
-    /// Have a reel script written
+    /// Have a reel script written (guide)
     CREATE_AI_GENERATION_TASK = "create_ai_generation_task", Post "/user/ai-assistant/ai-generation-tasks" {
         tag: "ai_assistant", evidence: Guide, safety: Costly,
         summary: "Have a reel script written",
@@ -68,11 +76,12 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/AiGenerationTask"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         waiter: Some(Waiter {
             poll: "get_ai_generation_task", pass: &[("id", "/id")], watch: "/status", done: &["completed"],
-            failed: &["failed"],
+            failed: &["failed"], evidence: Inferred,
         }),
     }
     params {
@@ -81,13 +90,14 @@ operation! {
 }
 
 operation! {
-    /// Get the current hook menu
+    /// Get the current hook menu (guide)
     GET_HOOK_MENU = "get_hook_menu", Get "/user/ai-assistant/ai-generation-tasks/hook-menu" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "Get the current hook menu",
         description: "The opening lines for reels that you can choose from at the moment. Have a script written from one of them with `create_ai_generation_task`.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/HookMenu"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -95,31 +105,33 @@ operation! {
 }
 
 operation! {
-    /// Have a new hook menu generated
+    /// Have a new hook menu generated (guide)
     GENERATE_HOOK_MENU = "generate_hook_menu", Post "/user/ai-assistant/ai-generation-tasks/hook-menu" {
         tag: "ai_assistant", evidence: Guide, safety: Costly, destructive: true,
         summary: "Have a new hook menu generated",
         description: "Starts the work on new opening lines for reels, in place of the current ones. Get the status until it is final, then get the menu.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/HookMenuState"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
         waiter: Some(Waiter {
             poll: "get_hook_menu_status", pass: &[], watch: "/status", done: &["completed"],
-            failed: &["failed"],
+            failed: &["failed"], evidence: Inferred,
         }),
     }
     params {}
 }
 
 operation! {
-    /// See how far the hook menu is
+    /// See how far the hook menu is (guide)
     GET_HOOK_MENU_STATUS = "get_hook_menu_status", Get "/user/ai-assistant/ai-generation-tasks/hook-menu/status" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "See how far the hook menu is",
         description: "Whether the opening lines are still being written or ready to get.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/HookMenuState"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -127,13 +139,14 @@ operation! {
 }
 
 operation! {
-    /// See how far a generation task is
+    /// See how far a generation task is (guide)
     GET_AI_GENERATION_TASK = "get_ai_generation_task", Get "/user/ai-assistant/ai-generation-tasks/{id}" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "See how far a generation task is",
         description: "The task with its status. Once it is completed, it should lead to the text that was written.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/AiGenerationTask"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -143,7 +156,7 @@ operation! {
 }
 
 operation! {
-    /// List the AI features
+    /// List the AI features (guide)
     LIST_FEATURE_MODEL_SETTINGS = "list_feature_model_settings", Get "/user/ai-assistant/feature-model-settings" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "List the AI features",
@@ -156,6 +169,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/FeatureModelSetting"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -166,7 +180,7 @@ operation! {
 }
 
 operation! {
-    /// Save answers about your market
+    /// Save answers about your market (guide)
     SAVE_MARKET_PROFILE_ANSWERS = "save_market_profile_answers", Post "/user/ai-assistant/market-profile-answers" {
         tag: "ai_assistant", evidence: Guide, safety: Idempotent,
         summary: "Save answers about your market",
@@ -176,6 +190,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"$ref":"#/$defs/MarketProfileAnswersSaved"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -185,7 +200,7 @@ operation! {
 }
 
 operation! {
-    /// List the questions about your market
+    /// List the questions about your market (guide)
     LIST_MARKET_PROFILE_CATEGORIES = "list_market_profile_categories", Get "/user/ai-assistant/market-profile-categories" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "List the questions about your market",
@@ -198,6 +213,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/MarketProfileCategory"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -208,13 +224,14 @@ operation! {
 }
 
 operation! {
-    /// Get a finished reel script
+    /// Get a finished reel script (guide)
     GET_REEL_SCRIPT = "get_reel_script", Get "/user/ai-assistant/user-reel-scripts/{id_or_slug}" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "Get a finished reel script",
         description: "The script that a generation task wrote, ready to be filmed.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/ReelScript"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -224,13 +241,14 @@ operation! {
 }
 
 operation! {
-    /// Get your market profile
+    /// Get your market profile (guide)
     GET_MARKET_PROFILE = "get_market_profile", Get "/user/my-market-profile" {
         tag: "ai_assistant", evidence: Guide, safety: Read,
         summary: "Get your market profile",
         description: "What the service has worked out about you and your market: how far it is, the words for your voice, and a summary. What is answered before the first generation is not documented.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/MarketProfile"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -238,18 +256,19 @@ operation! {
 }
 
 operation! {
-    /// Have your market profile generated
+    /// Have your market profile generated (guide)
     GENERATE_MARKET_PROFILE = "generate_market_profile", Post "/user/my-market-profile" {
         tag: "ai_assistant", evidence: Guide, safety: Costly, destructive: true,
         summary: "Have your market profile generated",
         description: "Starts the generation, presumably from your answers to the market questions, in place of the profile you have. Get the profile until its status is final.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/MarketProfile"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
         waiter: Some(Waiter {
             poll: "get_market_profile", pass: &[], watch: "/status", done: &["completed"],
-            failed: &["failed"],
+            failed: &["failed"], evidence: Inferred,
         }),
     }
     params {}

@@ -27,11 +27,11 @@ impl<K> AiAssistant<'_, K> {
     /// further.
     ///
     /// `GET /user/ai-assistant/ai-generation-tasks` (guide) · no scope documented · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -50,11 +50,12 @@ impl<K> AiAssistant<'_, K> {
     /// Starts the work on a script for the hook that you chose. Get the task until it is finished, then
     /// get the script.
     ///
-    /// `POST /user/ai-assistant/ai-generation-tasks` (guide) · no scope documented · costly
+    /// `POST /user/ai-assistant/ai-generation-tasks` (guide) · no scope documented · takes `hook_id`
+    /// (inferred) · answer (inferred) · `get_ai_generation_task` says when it is done (inferred) · costly
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -79,11 +80,12 @@ impl<K> AiAssistant<'_, K> {
     /// The opening lines for reels that you can choose from at the moment. Have a script written from one
     /// of them with `create_ai_generation_task`.
     ///
-    /// `GET /user/ai-assistant/ai-generation-tasks/hook-menu` (guide) · no scope documented · read
+    /// `GET /user/ai-assistant/ai-generation-tasks/hook-menu` (guide) · no scope documented · answer
+    /// (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -100,12 +102,12 @@ impl<K> AiAssistant<'_, K> {
     /// Starts the work on new opening lines for reels, in place of the current ones. Get the status until
     /// it is final, then get the menu.
     ///
-    /// `POST /user/ai-assistant/ai-generation-tasks/hook-menu` (guide) · no scope documented · costly,
-    /// destructive
+    /// `POST /user/ai-assistant/ai-generation-tasks/hook-menu` (guide) · no scope documented · answer
+    /// (inferred) · `get_hook_menu_status` says when it is done (inferred) · costly, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -121,11 +123,12 @@ impl<K> AiAssistant<'_, K> {
     ///
     /// Whether the opening lines are still being written or ready to get.
     ///
-    /// `GET /user/ai-assistant/ai-generation-tasks/hook-menu/status` (guide) · no scope documented · read
+    /// `GET /user/ai-assistant/ai-generation-tasks/hook-menu/status` (guide) · no scope documented ·
+    /// answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -141,11 +144,12 @@ impl<K> AiAssistant<'_, K> {
     ///
     /// The task with its status. Once it is completed, it should lead to the text that was written.
     ///
-    /// `GET /user/ai-assistant/ai-generation-tasks/{id}` (guide) · no scope documented · read
+    /// `GET /user/ai-assistant/ai-generation-tasks/{id}` (guide) · no scope documented · takes `id`
+    /// (guide) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -170,11 +174,11 @@ impl<K> AiAssistant<'_, K> {
     /// The features that write for you, and which of them are switched on.
     ///
     /// `GET /user/ai-assistant/feature-model-settings` (guide) · no scope documented · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -193,11 +197,12 @@ impl<K> AiAssistant<'_, K> {
     /// Stores what you say about yourself and your market. Whether that alone renews the market profile
     /// is not documented; `generate_market_profile` does.
     ///
-    /// `POST /user/ai-assistant/market-profile-answers` (guide) · no scope documented · idempotent
+    /// `POST /user/ai-assistant/market-profile-answers` (guide) · no scope documented · takes `answers`
+    /// (inferred) · answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -223,11 +228,11 @@ impl<K> AiAssistant<'_, K> {
     /// on them.
     ///
     /// `GET /user/ai-assistant/market-profile-categories` (guide) · no scope documented · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -245,11 +250,12 @@ impl<K> AiAssistant<'_, K> {
     ///
     /// The script that a generation task wrote, ready to be filmed.
     ///
-    /// `GET /user/ai-assistant/user-reel-scripts/{id_or_slug}` (guide) · no scope documented · read
+    /// `GET /user/ai-assistant/user-reel-scripts/{id_or_slug}` (guide) · no scope documented · takes
+    /// `id_or_slug` (guide) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -274,11 +280,11 @@ impl<K> AiAssistant<'_, K> {
     /// What the service has worked out about you and your market: how far it is, the words for your
     /// voice, and a summary. What is answered before the first generation is not documented.
     ///
-    /// `GET /user/my-market-profile` (guide) · no scope documented · read
+    /// `GET /user/my-market-profile` (guide) · no scope documented · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -295,11 +301,12 @@ impl<K> AiAssistant<'_, K> {
     /// Starts the generation, presumably from your answers to the market questions, in place of the
     /// profile you have. Get the profile until its status is final.
     ///
-    /// `POST /user/my-market-profile` (guide) · no scope documented · costly, destructive
+    /// `POST /user/my-market-profile` (guide) · no scope documented · answer (inferred) ·
+    /// `get_market_profile` says when it is done (inferred) · costly, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -315,47 +322,47 @@ impl<K> AiAssistant<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`AiAssistant::list_ai_generation_tasks`].
+    /// The optional arguments of [`AiAssistant::list_ai_generation_tasks`]. (guide)
     pub type ListAiGenerationTasks = CallWith<PagedCall<AiGenerationTask>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only tasks that have come this far. (inferred)
         status(2): AiGenerationStatus,
         /// Only tasks that write this. (inferred)
         r#type(3): AiGenerationTaskKind,
     }
-    /// The call of [`AiAssistant::create_ai_generation_task`], which has no optional arguments.
+    /// The call of [`AiAssistant::create_ai_generation_task`], which has no optional arguments. (guide)
     pub type CreateAiGenerationTask = CallWith<Call<AiGenerationTask>> {}
-    /// The call of [`AiAssistant::get_hook_menu`], which has no optional arguments.
+    /// The call of [`AiAssistant::get_hook_menu`], which has no optional arguments. (guide)
     pub type GetHookMenu = CallWith<Call<HookMenu>> {}
-    /// The call of [`AiAssistant::generate_hook_menu`], which has no optional arguments.
+    /// The call of [`AiAssistant::generate_hook_menu`], which has no optional arguments. (guide)
     pub type GenerateHookMenu = CallWith<Call<HookMenuState>> {}
-    /// The call of [`AiAssistant::get_hook_menu_status`], which has no optional arguments.
+    /// The call of [`AiAssistant::get_hook_menu_status`], which has no optional arguments. (guide)
     pub type GetHookMenuStatus = CallWith<Call<HookMenuState>> {}
-    /// The call of [`AiAssistant::get_ai_generation_task`], which has no optional arguments.
+    /// The call of [`AiAssistant::get_ai_generation_task`], which has no optional arguments. (guide)
     pub type GetAiGenerationTask = CallWith<Call<AiGenerationTask>> {}
-    /// The optional arguments of [`AiAssistant::list_feature_model_settings`].
+    /// The optional arguments of [`AiAssistant::list_feature_model_settings`]. (guide)
     pub type ListFeatureModelSettings = CallWith<PagedCall<FeatureModelSetting>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The call of [`AiAssistant::save_market_profile_answers`], which has no optional arguments.
+    /// The call of [`AiAssistant::save_market_profile_answers`], which has no optional arguments. (guide)
     pub type SaveMarketProfileAnswers = CallWith<Call<MarketProfileAnswersSaved>> {}
-    /// The optional arguments of [`AiAssistant::list_market_profile_categories`].
+    /// The optional arguments of [`AiAssistant::list_market_profile_categories`]. (guide)
     pub type ListMarketProfileCategories = CallWith<PagedCall<MarketProfileCategory>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The call of [`AiAssistant::get_reel_script`], which has no optional arguments.
+    /// The call of [`AiAssistant::get_reel_script`], which has no optional arguments. (guide)
     pub type GetReelScript = CallWith<Call<ReelScript>> {}
-    /// The call of [`AiAssistant::get_market_profile`], which has no optional arguments.
+    /// The call of [`AiAssistant::get_market_profile`], which has no optional arguments. (guide)
     pub type GetMarketProfile = CallWith<Call<MarketProfile>> {}
-    /// The call of [`AiAssistant::generate_market_profile`], which has no optional arguments.
+    /// The call of [`AiAssistant::generate_market_profile`], which has no optional arguments. (guide)
     pub type GenerateMarketProfile = CallWith<Call<MarketProfile>> {}
 }

@@ -2,15 +2,14 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
 
 open_enum! {
     /// How far the writing has come. Other words may appear. (inferred)
-    pub enum AiGenerationStatus {
+    pub enum AiGenerationStatus("inferred") {
         Pending = "pending",
         Running = "running",
         Completed = "completed",
@@ -21,28 +20,28 @@ open_enum! {
 object! {
     /// A text being written. Ask again until the status is final. (inferred)
     pub struct AiGenerationTask {
-        /// When it was asked for.
+        /// When it was asked for. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// Why it failed, if it did.
+        /// Why it failed, if it did. (inferred)
         failure_reason: optional String = "failureReason",
-        /// When it ended, well or badly.
+        /// When it ended, well or badly. (inferred)
         finished_at: optional Timestamp = "finishedAt",
-        /// The hook it started from, if any.
+        /// The hook it started from, if any. (inferred)
         hook_id: optional ReelHookId = "hookId",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: required AiGenerationTaskId = "id",
-        /// The slug of the finished script; null until it is done.
+        /// The slug of the finished script; null until it is done. (inferred)
         result_slug: optional String = "resultSlug",
-        /// How far the writing has come.
+        /// How far the writing has come. (inferred)
         status: required AiGenerationStatus = "status",
-        /// What is being written.
+        /// What is being written. (inferred)
         r#type: optional AiGenerationTaskKind = "type",
     }
 }
 
 open_enum! {
     /// What is being written. Other words may appear. (inferred)
-    pub enum AiGenerationTaskKind {
+    pub enum AiGenerationTaskKind("inferred") {
         ReelScript = "reel_script",
         HookMenu = "hook_menu",
     }
@@ -51,15 +50,15 @@ open_enum! {
 object! {
     /// An AI feature of the platform and whether it is switched on. (inferred)
     pub struct FeatureModelSetting {
-        /// What the feature does.
+        /// What the feature does. (inferred)
         description: optional String = "description",
-        /// The name shown.
+        /// The name shown. (inferred)
         display_name: optional String = "displayName",
-        /// The name for programs.
+        /// The name for programs. (inferred)
         feature: optional String = "feature",
-        /// Whether you can use it.
+        /// Whether you can use it. (inferred)
         is_enabled: optional bool = "isEnabled",
-        /// The language model behind it, if it is told.
+        /// The language model behind it, if it is told. (inferred)
         model_name: optional String = "modelName",
     }
 }
@@ -67,13 +66,13 @@ object! {
 object! {
     /// The current choice of opening lines for reels. (inferred)
     pub struct HookMenu {
-        /// When it stops being offered, if ever.
+        /// When it stops being offered, if ever. (inferred)
         expires_at: optional Timestamp = "expiresAt",
-        /// When it was generated.
+        /// When it was generated. (inferred)
         generated_at: optional Timestamp = "generatedAt",
-        /// The opening lines to choose from.
+        /// The opening lines to choose from. (inferred)
         hooks: optional Vec<ReelHook> = "hooks",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional HookMenuId = "id",
     }
 }
@@ -81,17 +80,17 @@ object! {
 object! {
     /// How far the generation of the hook menu is. (inferred)
     pub struct HookMenuState {
-        /// Why it failed, if it did.
+        /// Why it failed, if it did. (inferred)
         failure_reason: optional String = "failureReason",
-        /// When it ended, well or badly.
+        /// When it ended, well or badly. (inferred)
         finished_at: optional Timestamp = "finishedAt",
-        /// How many hooks are ready.
+        /// How many hooks are ready. (inferred)
         hook_count: optional i64 = "hookCount",
-        /// When the generation started.
+        /// When the generation started. (inferred)
         started_at: optional Timestamp = "startedAt",
-        /// How far the writing has come.
+        /// How far the writing has come. (inferred)
         status: required AiGenerationStatus = "status",
-        /// The task that generates it, if any.
+        /// The task that generates it, if any. (inferred)
         task_id: optional AiGenerationTaskId = "taskId",
     }
 }
@@ -99,23 +98,23 @@ object! {
 object! {
     /// What the service has worked out about you and your market, to write in your voice. (inferred)
     pub struct MarketProfile {
-        /// How many of the questions you have answered.
+        /// How many of the questions you have answered. (inferred)
         answered_count: optional i64 = "answeredCount",
-        /// Why the last generation failed, if it did.
+        /// Why the last generation failed, if it did. (inferred)
         failure_reason: optional String = "failureReason",
-        /// When it was last generated.
+        /// When it was last generated. (inferred)
         generated_at: optional Timestamp = "generatedAt",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional MarketProfileId = "id",
-        /// How many questions there are.
+        /// How many questions there are. (inferred)
         question_count: optional i64 = "questionCount",
-        /// How far the writing has come.
+        /// How far the writing has come. (inferred)
         status: required AiGenerationStatus = "status",
         /// You and your market in a few sentences; null until written. (guide)
         summary: optional String = "summary",
-        /// When anything in it last changed.
+        /// When anything in it last changed. (inferred)
         updated_at: optional Timestamp = "updatedAt",
-        /// Words for the tone of your texts.
+        /// Words for the tone of your texts. (inferred)
         voice_tags: optional Vec<String> = "voiceTags",
     }
 }
@@ -123,11 +122,11 @@ object! {
 object! {
     /// Your answer to one question, as free text or as a choice. (inferred)
     pub struct MarketProfileAnswer {
-        /// What you chose.
+        /// What you chose. (inferred)
         choices: optional Vec<String> = "choices",
-        /// The question that it answers.
+        /// The question that it answers. (inferred)
         question_id: optional MarketProfileQuestionId = "questionId",
-        /// The answer in your words.
+        /// The answer in your words. (inferred)
         text: optional String = "text",
     }
 }
@@ -135,11 +134,11 @@ object! {
 object! {
     /// The answer to give to one question, as free text or as a choice. (inferred)
     pub struct MarketProfileAnswerSave {
-        /// What you choose.
+        /// What you choose. (inferred)
         choices: optional Vec<String> = "choices",
-        /// The question to answer.
+        /// The question to answer. (inferred)
         question_id: required MarketProfileQuestionId = "questionId",
-        /// The answer in your words.
+        /// The answer in your words. (inferred)
         text: optional String = "text",
     }
 }
@@ -147,11 +146,11 @@ object! {
 object! {
     /// The answers as saved, and how much of the profile is answered. (inferred)
     pub struct MarketProfileAnswersSaved {
-        /// How many of the questions you have answered.
+        /// How many of the questions you have answered. (inferred)
         answered_count: optional i64 = "answeredCount",
-        /// The saved answers.
+        /// The saved answers. (inferred)
         answers: optional Vec<MarketProfileAnswer> = "answers",
-        /// How many questions there are.
+        /// How many questions there are. (inferred)
         question_count: optional i64 = "questionCount",
     }
 }
@@ -159,17 +158,17 @@ object! {
 object! {
     /// A group of questions about your market, with the answers that you gave. (inferred)
     pub struct MarketProfileCategory {
-        /// How many of its questions you have answered.
+        /// How many of its questions you have answered. (inferred)
         answered_count: optional i64 = "answeredCount",
-        /// What the questions are about.
+        /// What the questions are about. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional MarketProfileCategoryId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place among the groups.
+        /// The place among the groups. (inferred)
         order: optional i64 = "order",
-        /// The questions.
+        /// The questions. (inferred)
         questions: optional Vec<MarketProfileQuestion> = "questions",
     }
 }
@@ -177,28 +176,28 @@ object! {
 object! {
     /// One question about you or your market. (inferred)
     pub struct MarketProfileQuestion {
-        /// Your answer; null if you have not answered.
+        /// Your answer; null if you have not answered. (inferred)
         answer: optional MarketProfileAnswer = "answer",
-        /// The answers to choose from; empty for free text.
+        /// The answers to choose from; empty for free text. (inferred)
         choices: optional Vec<String> = "choices",
-        /// A hint for answering.
+        /// A hint for answering. (inferred)
         help_text: optional String = "helpText",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional MarketProfileQuestionId = "id",
-        /// Whether the profile needs an answer.
+        /// Whether the profile needs an answer. (inferred)
         is_required: optional bool = "isRequired",
-        /// How a question is answered.
+        /// How a question is answered. (inferred)
         kind: optional MarketProfileQuestionKind = "kind",
-        /// The place within the group.
+        /// The place within the group. (inferred)
         order: optional i64 = "order",
-        /// The question.
+        /// The question. (inferred)
         text: optional String = "text",
     }
 }
 
 open_enum! {
     /// How a question is answered. Other words may appear. (inferred)
-    pub enum MarketProfileQuestionKind {
+    pub enum MarketProfileQuestionKind("inferred") {
         Text = "text",
         SingleChoice = "single_choice",
         MultipleChoice = "multiple_choice",
@@ -208,19 +207,19 @@ open_enum! {
 object! {
     /// An opening line that a reel script can be written from. (inferred)
     pub struct ReelHook {
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ReelHookId = "id",
-        /// Whether you have had a script written from it.
+        /// Whether you have had a script written from it. (inferred)
         is_used: optional bool = "isUsed",
-        /// The place in the menu.
+        /// The place in the menu. (inferred)
         order: optional i64 = "order",
-        /// Why it suits your market.
+        /// Why it suits your market. (inferred)
         reason: optional String = "reason",
-        /// The script written from it, if there is one.
+        /// The script written from it, if there is one. (inferred)
         reel_script_slug: optional String = "reelScriptSlug",
-        /// The line.
+        /// The line. (inferred)
         text: optional String = "text",
-        /// What the reel would be about.
+        /// What the reel would be about. (inferred)
         topic: optional String = "topic",
     }
 }
@@ -228,27 +227,27 @@ object! {
 object! {
     /// A finished script for a reel, written for you. (inferred)
     pub struct ReelScript {
-        /// What the viewer is asked to do at the end.
+        /// What the viewer is asked to do at the end. (inferred)
         call_to_action: optional String = "callToAction",
-        /// A text to publish with the reel.
+        /// A text to publish with the reel. (inferred)
         caption: optional String = "caption",
-        /// When it was finished.
+        /// When it was finished. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// How long the reel should be.
+        /// How long the reel should be. (inferred)
         duration_seconds: optional i64 = "durationSeconds",
-        /// The opening line.
+        /// The opening line. (inferred)
         hook: optional String = "hook",
-        /// The hook that it was written from.
+        /// The hook that it was written from. (inferred)
         hook_id: optional ReelHookId = "hookId",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ReelScriptId = "id",
-        /// What to say and show, in order.
+        /// What to say and show, in order. (inferred)
         sections: optional Vec<ReelScriptSection> = "sections",
-        /// The readable name.
+        /// The readable name. (inferred)
         slug: optional String = "slug",
-        /// The task that wrote it.
+        /// The task that wrote it. (inferred)
         task_id: optional AiGenerationTaskId = "taskId",
-        /// The headline.
+        /// The headline. (inferred)
         title: optional String = "title",
     }
 }
@@ -256,13 +255,13 @@ object! {
 object! {
     /// One part of a reel script. (inferred)
     pub struct ReelScriptSection {
-        /// What the part is for.
+        /// What the part is for. (inferred)
         heading: optional String = "heading",
-        /// How long the part should take.
+        /// How long the part should take. (inferred)
         seconds: optional i64 = "seconds",
-        /// The words to say.
+        /// The words to say. (inferred)
         spoken_text: optional String = "spokenText",
-        /// What to show meanwhile.
+        /// What to show meanwhile. (inferred)
         visual: optional String = "visual",
     }
 }

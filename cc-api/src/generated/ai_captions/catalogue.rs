@@ -2,36 +2,42 @@
 
 //! The entries of `ai_captions` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Have a caption written for a post
+    /// Have a caption written for a post (guide)
     GENERATE_CAPTION = "generate_caption", Post "/user/content/ai-caption" {
         tag: "ai_captions", evidence: Guide, safety: Costly, destructive: true,
         summary: "Have a caption written for a post",
@@ -39,6 +45,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/AiCaption"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "captions", core: true, arguments: &[] }),
@@ -49,7 +56,7 @@ operation! {
 }
 
 operation! {
-    /// Give a caption a thumb up or down
+    /// Give a caption a thumb up or down (guide)
     REACT_TO_CAPTION = "react_to_caption", Post "/user/content/ai-caption-reaction" {
         tag: "ai_captions", evidence: Guide, safety: Idempotent,
         summary: "Give a caption a thumb up or down",
@@ -57,6 +64,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/AiCaption"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }

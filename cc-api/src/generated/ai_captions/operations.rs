@@ -22,11 +22,12 @@ impl<K> AiCaptions<'_, K> {
     /// Writes a caption for you, or a new one in place of the one that the post already has. Whether the
     /// answer waits for the text is not documented.
     ///
-    /// `POST /user/content/ai-caption` (guide) · no scope documented · costly, destructive
+    /// `POST /user/content/ai-caption` (guide) · no scope documented · takes `post_id` (inferred) ·
+    /// answer (inferred) · costly, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -48,11 +49,12 @@ impl<K> AiCaptions<'_, K> {
     /// Tells the service what you think of a caption that it wrote. A second reaction should replace the
     /// first.
     ///
-    /// `POST /user/content/ai-caption-reaction` (guide) · no scope documented · idempotent
+    /// `POST /user/content/ai-caption-reaction` (guide) · no scope documented · takes `caption_id`
+    /// (inferred), `reaction` (inferred) · answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -73,8 +75,8 @@ impl<K> AiCaptions<'_, K> {
 }
 
 calls! {
-    /// The call of [`AiCaptions::generate_caption`], which has no optional arguments.
+    /// The call of [`AiCaptions::generate_caption`], which has no optional arguments. (guide)
     pub type GenerateCaption = CallWith<Call<AiCaption>> {}
-    /// The call of [`AiCaptions::react_to_caption`], which has no optional arguments.
+    /// The call of [`AiCaptions::react_to_caption`], which has no optional arguments. (guide)
     pub type ReactToCaption = CallWith<Call<AiCaption>> {}
 }

@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
@@ -12,26 +11,26 @@ use crate::generated::common::PostId;
 object! {
     /// A caption that the service wrote for a post. (inferred)
     pub struct AiCaption {
-        /// When the first one was written.
+        /// When the first one was written. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// How often one was written for this post.
+        /// How often one was written for this post. (inferred)
         generation_count: optional i64 = "generationCount",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional AiCaptionId = "id",
-        /// The post that it belongs to.
+        /// The post that it belongs to. (inferred)
         post_id: optional PostId = "postId",
-        /// What you thought of it; null if you did not say.
+        /// What you thought of it; null if you did not say. (inferred)
         reaction: optional CaptionReaction = "reaction",
-        /// The caption.
+        /// The caption. (inferred)
         text: optional String = "text",
-        /// When this one was written or judged.
+        /// When this one was written or judged. (inferred)
         updated_at: optional Timestamp = "updatedAt",
     }
 }
 
 open_enum! {
     /// A thumb up or down. Other words may appear. (inferred)
-    pub enum CaptionReaction {
+    pub enum CaptionReaction("inferred") {
         ThumbsUp = "thumbs_up",
         ThumbsDown = "thumbs_down",
     }

@@ -2,32 +2,37 @@
 
 //! The entries of `api_keys` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// List your API keys
+    /// List your API keys (page)
     LIST_API_KEYS = "list_api_keys", Get "/user/api-keys" {
         tag: "api_keys", evidence: Page, safety: Read, sensitive: true,
         summary: "List your API keys",
@@ -41,6 +46,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ApiKey"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -51,7 +57,7 @@ operation! {
 }
 
 operation! {
-    /// Make an API key
+    /// Make an API key (page)
     CREATE_API_KEY = "create_api_key", Post "/user/api-keys" {
         tag: "api_keys", evidence: Page, safety: Write, sensitive: true,
         summary: "Make an API key",
@@ -60,6 +66,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ApiKeyCreated"}"##), may_be_empty: false,
+            evidence: Guide,
         },
         refusals: &[REFUSED_401, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -71,7 +78,7 @@ operation! {
 }
 
 operation! {
-    /// List the permissions that a key can have
+    /// List the permissions that a key can have (inferred)
     LIST_AVAILABLE_SCOPES = "list_available_scopes", Get "/user/api-keys/scopes" {
         tag: "api_keys", evidence: Inferred, safety: Read, sensitive: true,
         summary: "List the permissions that a key can have",
@@ -85,6 +92,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/AvailableScope"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -95,7 +103,7 @@ operation! {
 }
 
 operation! {
-    /// Revoke an API key
+    /// Revoke an API key (page)
     REVOKE_API_KEY = "revoke_api_key", Delete "/user/api-keys/{key_id}" {
         tag: "api_keys", evidence: Page, safety: Idempotent, destructive: true, sensitive: true,
         summary: "Revoke an API key",

@@ -23,11 +23,11 @@ impl<K> ApiKeys<'_, K> {
     ///
     /// The keys that are in force, without their secrets. A revoked key is not among them.
     ///
-    /// `GET /user/api-keys` (page) · session token only · paged by `limit-offset` · read
+    /// `GET /user/api-keys` (page) · session token only · paged by `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,11 +46,12 @@ impl<K> ApiKeys<'_, K> {
     ///
     /// The key itself is in this answer and never shown again.
     ///
-    /// `POST /user/api-keys` (page) · session token only · write
+    /// `POST /user/api-keys` (page) · session token only · takes `name` (page), `scope` (page) · answer
+    /// (guide) · write
     ///
     /// # Errors
     ///
-    /// 401, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -77,11 +78,12 @@ impl<K> ApiKeys<'_, K> {
     /// Every scope that may be named when a key is made. That such a list exists is documented; its path
     /// is our guess.
     ///
-    /// `GET /user/api-keys/scopes` (inferred) · session token only · paged by `limit-offset` · read
+    /// `GET /user/api-keys/scopes` (inferred) · session token only · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -101,11 +103,12 @@ impl<K> ApiKeys<'_, K> {
     /// The key stops working at once. Its owner may do this; for a key of an organization, the admin of
     /// that organization.
     ///
-    /// `DELETE /user/api-keys/{key_id}` (page) · session token only · idempotent, destructive
+    /// `DELETE /user/api-keys/{key_id}` (page) · session token only · takes `key_id` (page) · answer
+    /// (inferred) · idempotent, destructive
     ///
     /// # Errors
     ///
-    /// 401, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -127,25 +130,25 @@ impl<K> ApiKeys<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`ApiKeys::list_api_keys`].
+    /// The optional arguments of [`ApiKeys::list_api_keys`]. (page)
     pub type ListApiKeys = CallWith<PagedCall<ApiKey>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`ApiKeys::create_api_key`].
+    /// The optional arguments of [`ApiKeys::create_api_key`]. (page)
     pub type CreateApiKey = CallWith<Call<ApiKeyCreated>> {
-        /// The permissions it gets. Left out: all of them.
+        /// The permissions it gets. Left out: all of them. (page)
         scopes(2, list): String,
     }
-    /// The optional arguments of [`ApiKeys::list_available_scopes`].
+    /// The optional arguments of [`ApiKeys::list_available_scopes`]. (inferred)
     pub type ListAvailableScopes = CallWith<PagedCall<AvailableScope>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The call of [`ApiKeys::revoke_api_key`], which has no optional arguments.
+    /// The call of [`ApiKeys::revoke_api_key`], which has no optional arguments. (page)
     pub type RevokeApiKey = CallWith<Call<()>> {}
 }

@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
@@ -12,19 +11,19 @@ use crate::Secret;
 object! {
     /// A key in force, as lists show it. The secret part is never in it. (inferred)
     pub struct ApiKey {
-        /// When it was made.
+        /// When it was made. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ApiKeyId = "id",
-        /// The first letters, to recognize it by.
+        /// The first letters, to recognize it by. (inferred)
         key_prefix: optional String = "keyPrefix",
-        /// When it was last used; null if never.
+        /// When it was last used; null if never. (inferred)
         last_used_at: optional Timestamp = "lastUsedAt",
-        /// The name given.
+        /// The name given. (inferred)
         name: optional String = "name",
-        /// Whom the key acts for.
+        /// Whom the key acts for. (inferred)
         scope: optional KeyOwnership = "scope",
-        /// The permissions it has.
+        /// The permissions it has. (inferred)
         scopes: optional Vec<String> = "scopes",
     }
 }
@@ -32,15 +31,15 @@ object! {
 object! {
     /// The new key. This is the only time that it is shown. (guide)
     pub struct ApiKeyCreated {
-        /// When it was made.
+        /// When it was made. (guide)
         created_at: optional Timestamp = "createdAt",
-        /// The identifier.
+        /// The identifier. (guide)
         id: required ApiKeyId = "id",
-        /// The first letters, to recognize it by.
+        /// The first letters, to recognize it by. (guide)
         key_prefix: optional String = "keyPrefix",
-        /// The name given.
+        /// The name given. (guide)
         name: optional String = "name",
-        /// The key itself.
+        /// The key itself. (guide)
         raw_key: required Secret = "rawKey",
     }
 }
@@ -48,16 +47,16 @@ object! {
 object! {
     /// A permission that a key can be given. (inferred)
     pub struct AvailableScope {
-        /// What it allows, in a sentence.
+        /// What it allows, in a sentence. (inferred)
         description: optional String = "description",
-        /// The word to put into the scopes of a new key.
+        /// The word to put into the scopes of a new key. (inferred)
         name: optional String = "name",
     }
 }
 
 open_enum! {
     /// Whom the key acts for. Only the admin of an organization may choose `organization`. (page)
-    pub enum KeyOwnership {
+    pub enum KeyOwnership("page") {
         User = "user",
         Organization = "organization",
     }

@@ -2,46 +2,54 @@
 
 //! The entries of `billing` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_409: Refusal = Refusal {
     status: 409,
     doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Get the coupon in force
+    /// Get the coupon in force (guide)
     GET_COUPON = "get_coupon", Get "/user/my-coupon" {
         tag: "billing", evidence: Guide, safety: Read, sensitive: true,
         summary: "Get the coupon in force",
         description: "The coupon that is applied to your account. What is answered when there is none, is not documented.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Coupon"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -49,13 +57,14 @@ operation! {
 }
 
 operation! {
-    /// Get your membership
+    /// Get your membership (guide)
     GET_MEMBERSHIP = "get_membership", Get "/user/my-membership" {
         tag: "billing", evidence: Guide, safety: Read, sensitive: true,
         summary: "Get your membership",
         description: "Your plan, how the membership stands, and how it is paid for.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -63,7 +72,7 @@ operation! {
 }
 
 operation! {
-    /// Apply a coupon
+    /// Apply a coupon (guide)
     APPLY_COUPON = "apply_coupon", Post "/user/payment/apply-coupon" {
         tag: "billing", evidence: Guide, safety: Costly, sensitive: true,
         summary: "Apply a coupon",
@@ -71,6 +80,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Coupon"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -82,13 +92,14 @@ operation! {
 }
 
 operation! {
-    /// Cancel your membership
+    /// Cancel your membership (guide)
     CANCEL_MEMBERSHIP = "cancel_membership", Post "/user/payment/cancel-membership" {
         tag: "billing", evidence: Guide, safety: Costly, destructive: true, sensitive: true,
         summary: "Cancel your membership",
         description: "Cancels the subscription. API keys stop working when the membership lapses. Whether that is at once or at the end of the paid time is not documented.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -98,7 +109,7 @@ operation! {
 }
 
 operation! {
-    /// Switch to another plan
+    /// Switch to another plan (guide)
     CHANGE_PLAN = "change_plan", Post "/user/payment/change-plan" {
         tag: "billing", evidence: Guide, safety: Costly, destructive: true, sensitive: true,
         summary: "Switch to another plan",
@@ -106,6 +117,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -117,7 +129,7 @@ operation! {
 }
 
 operation! {
-    /// Start to subscribe to a plan
+    /// Start to subscribe to a plan (guide)
     START_CHECKOUT = "start_checkout", Post "/user/payment/checkout" {
         tag: "billing", evidence: Guide, safety: Costly, sensitive: true,
         summary: "Start to subscribe to a plan",
@@ -125,6 +137,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/CheckoutSession"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -138,13 +151,14 @@ operation! {
 }
 
 operation! {
-    /// Get the link to a receipt
+    /// Get the link to a receipt (guide)
     GET_INVOICE_URL = "get_invoice_url", Get "/user/payment/invoice-url/{id}" {
         tag: "billing", evidence: Guide, safety: Read, sensitive: true,
         summary: "Get the link to a receipt",
         description: "The web address at which the receipt of the invoice can be seen.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/InvoiceLink"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -154,7 +168,7 @@ operation! {
 }
 
 operation! {
-    /// List what you were charged
+    /// List what you were charged (guide)
     LIST_INVOICES = "list_invoices", Get "/user/payment/invoices" {
         tag: "billing", evidence: Guide, safety: Read, sensitive: true,
         summary: "List what you were charged",
@@ -167,6 +181,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/Invoice"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -177,7 +192,7 @@ operation! {
 }
 
 operation! {
-    /// List the plans on offer
+    /// List the plans on offer (guide)
     LIST_MEMBERSHIP_PLANS = "list_membership_plans", Get "/user/payment/memberships" {
         tag: "billing", evidence: Guide, safety: Read, sensitive: true,
         summary: "List the plans on offer",
@@ -190,6 +205,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/MembershipPlan"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -200,7 +216,7 @@ operation! {
 }
 
 operation! {
-    /// Pause your membership
+    /// Pause your membership (guide)
     PAUSE_MEMBERSHIP = "pause_membership", Post "/user/payment/pause-membership" {
         tag: "billing", evidence: Guide, safety: Costly, destructive: true, sensitive: true,
         summary: "Pause your membership",
@@ -208,6 +224,7 @@ operation! {
         body: BodyShape::Fields { required: false },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -219,13 +236,14 @@ operation! {
 }
 
 operation! {
-    /// Take back a cancellation
+    /// Take back a cancellation (guide)
     REACTIVATE_MEMBERSHIP = "reactivate_membership", Post "/user/payment/reactivate-plan" {
         tag: "billing", evidence: Guide, safety: Costly, sensitive: true,
         summary: "Take back a cancellation",
         description: "Puts a cancelled subscription in force again.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -235,13 +253,14 @@ operation! {
 }
 
 operation! {
-    /// Bring the billing details up to date
+    /// Bring the billing details up to date (guide)
     REFRESH_BILLING = "refresh_billing", Post "/user/payment/refresh-billing" {
         tag: "billing", evidence: Guide, safety: Costly, sensitive: true,
         summary: "Bring the billing details up to date",
         description: "Fetches the state of your subscription from Stripe anew.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -249,13 +268,14 @@ operation! {
 }
 
 operation! {
-    /// Remove the coupon
+    /// Remove the coupon (guide)
     REMOVE_COUPON = "remove_coupon", Post "/user/payment/remove-coupon" {
         tag: "billing", evidence: Guide, safety: Costly, destructive: true, sensitive: true,
         summary: "Remove the coupon",
         description: "Takes the coupon off your account. Later charges are without its discount.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -263,25 +283,26 @@ operation! {
 }
 
 operation! {
-    /// Have your invoices sent to you by e-mail
+    /// Have your invoices sent to you by e-mail (guide)
     EMAIL_INVOICE_CSV = "email_invoice_csv", Post "/user/payment/send-invoice-csv" {
         tag: "billing", evidence: Guide, safety: Costly, sensitive: true,
         summary: "Have your invoices sent to you by e-mail",
         description: "Sends you a list of your invoices as a CSV file. Each call sends another message. Nothing is known of the body of the answer.",
-        answer: Answer { statuses: &[200], schema: None, may_be_empty: true },
+        answer: Answer { statuses: &[200], schema: None, may_be_empty: true, evidence: Inferred },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_429],
     }
     params {}
 }
 
 operation! {
-    /// Resume a paused membership
+    /// Resume a paused membership (guide)
     UNPAUSE_MEMBERSHIP = "unpause_membership", Post "/user/payment/unpause-membership" {
         tag: "billing", evidence: Guide, safety: Costly, sensitive: true,
         summary: "Resume a paused membership",
         description: "Ends the pause of the subscription; charges may start again.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Membership"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -291,13 +312,14 @@ operation! {
 }
 
 operation! {
-    /// Start to change your payment method
+    /// Start to change your payment method (guide)
     UPDATE_BILLING = "update_billing", Post "/user/payment/update-billing" {
         tag: "billing", evidence: Guide, safety: Costly, destructive: true, sensitive: true,
         summary: "Start to change your payment method",
         description: "Prepares the change of the payment method. The secret in the answer lets a Stripe form finish it.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/PaymentSetup"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }

@@ -25,11 +25,11 @@ impl<K> Billing<'_, K> {
     /// The coupon that is applied to your account. What is answered when there is none, is not
     /// documented.
     ///
-    /// `GET /user/my-coupon` (guide) · no scope documented · read
+    /// `GET /user/my-coupon` (guide) · no scope documented · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -45,11 +45,11 @@ impl<K> Billing<'_, K> {
     ///
     /// Your plan, how the membership stands, and how it is paid for.
     ///
-    /// `GET /user/my-membership` (guide) · no scope documented · read
+    /// `GET /user/my-membership` (guide) · no scope documented · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -65,11 +65,12 @@ impl<K> Billing<'_, K> {
     ///
     /// Puts the coupon with this code on your account.
     ///
-    /// `POST /user/payment/apply-coupon` (guide) · no scope documented · costly
+    /// `POST /user/payment/apply-coupon` (guide) · no scope documented · takes `code` (inferred) · answer
+    /// (inferred) · costly
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -88,11 +89,12 @@ impl<K> Billing<'_, K> {
     /// Cancels the subscription. API keys stop working when the membership lapses. Whether that is at
     /// once or at the end of the paid time is not documented.
     ///
-    /// `POST /user/payment/cancel-membership` (guide) · no scope documented · costly, destructive
+    /// `POST /user/payment/cancel-membership` (guide) · no scope documented · answer (inferred) · costly,
+    /// destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -108,11 +110,12 @@ impl<K> Billing<'_, K> {
     ///
     /// Moves your subscription to the chosen plan. How the difference is charged is not documented.
     ///
-    /// `POST /user/payment/change-plan` (guide) · no scope documented · costly, destructive
+    /// `POST /user/payment/change-plan` (guide) · no scope documented · takes `plan_id` (inferred) ·
+    /// answer (inferred) · costly, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -133,11 +136,12 @@ impl<K> Billing<'_, K> {
     ///
     /// Prepares the payment of the chosen plan. The secret in the answer lets a Stripe form finish it.
     ///
-    /// `POST /user/payment/checkout` (guide) · no scope documented · costly
+    /// `POST /user/payment/checkout` (guide) · no scope documented · takes `plan_id` (inferred) · answer
+    /// (inferred) · costly
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -158,11 +162,12 @@ impl<K> Billing<'_, K> {
     ///
     /// The web address at which the receipt of the invoice can be seen.
     ///
-    /// `GET /user/payment/invoice-url/{id}` (guide) · no scope documented · read
+    /// `GET /user/payment/invoice-url/{id}` (guide) · no scope documented · takes `id` (guide) · answer
+    /// (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -183,11 +188,11 @@ impl<K> Billing<'_, K> {
     ///
     /// The invoices for your membership. Their order is not documented.
     ///
-    /// `GET /user/payment/invoices` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/payment/invoices` (guide) · no scope documented · paged by `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -203,11 +208,12 @@ impl<K> Billing<'_, K> {
     ///
     /// The membership plans that can be chosen.
     ///
-    /// `GET /user/payment/memberships` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/payment/memberships` (guide) · no scope documented · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -224,11 +230,12 @@ impl<K> Billing<'_, K> {
     /// Suspends the subscription. Whether an end can be set, and what still works meanwhile, is not
     /// documented.
     ///
-    /// `POST /user/payment/pause-membership` (guide) · no scope documented · costly, destructive
+    /// `POST /user/payment/pause-membership` (guide) · no scope documented · answer (inferred) · costly,
+    /// destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -244,11 +251,11 @@ impl<K> Billing<'_, K> {
     ///
     /// Puts a cancelled subscription in force again.
     ///
-    /// `POST /user/payment/reactivate-plan` (guide) · no scope documented · costly
+    /// `POST /user/payment/reactivate-plan` (guide) · no scope documented · answer (inferred) · costly
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -264,11 +271,11 @@ impl<K> Billing<'_, K> {
     ///
     /// Fetches the state of your subscription from Stripe anew.
     ///
-    /// `POST /user/payment/refresh-billing` (guide) · no scope documented · costly
+    /// `POST /user/payment/refresh-billing` (guide) · no scope documented · answer (inferred) · costly
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -284,11 +291,12 @@ impl<K> Billing<'_, K> {
     ///
     /// Takes the coupon off your account. Later charges are without its discount.
     ///
-    /// `POST /user/payment/remove-coupon` (guide) · no scope documented · costly, destructive
+    /// `POST /user/payment/remove-coupon` (guide) · no scope documented · answer (inferred) · costly,
+    /// destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -305,11 +313,11 @@ impl<K> Billing<'_, K> {
     /// Sends you a list of your invoices as a CSV file. Each call sends another message. Nothing is known
     /// of the body of the answer.
     ///
-    /// `POST /user/payment/send-invoice-csv` (guide) · no scope documented · costly
+    /// `POST /user/payment/send-invoice-csv` (guide) · no scope documented · answer (inferred) · costly
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -325,11 +333,11 @@ impl<K> Billing<'_, K> {
     ///
     /// Ends the pause of the subscription; charges may start again.
     ///
-    /// `POST /user/payment/unpause-membership` (guide) · no scope documented · costly
+    /// `POST /user/payment/unpause-membership` (guide) · no scope documented · answer (inferred) · costly
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -345,11 +353,12 @@ impl<K> Billing<'_, K> {
     ///
     /// Prepares the change of the payment method. The secret in the answer lets a Stripe form finish it.
     ///
-    /// `POST /user/payment/update-billing` (guide) · no scope documented · costly, destructive
+    /// `POST /user/payment/update-billing` (guide) · no scope documented · answer (inferred) · costly,
+    /// destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -363,54 +372,54 @@ impl<K> Billing<'_, K> {
 }
 
 calls! {
-    /// The call of [`Billing::get_coupon`], which has no optional arguments.
+    /// The call of [`Billing::get_coupon`], which has no optional arguments. (guide)
     pub type GetCoupon = CallWith<Call<Coupon>> {}
-    /// The call of [`Billing::get_membership`], which has no optional arguments.
+    /// The call of [`Billing::get_membership`], which has no optional arguments. (guide)
     pub type GetMembership = CallWith<Call<Membership>> {}
-    /// The call of [`Billing::apply_coupon`], which has no optional arguments.
+    /// The call of [`Billing::apply_coupon`], which has no optional arguments. (guide)
     pub type ApplyCoupon = CallWith<Call<Coupon>> {}
-    /// The call of [`Billing::cancel_membership`], which has no optional arguments.
+    /// The call of [`Billing::cancel_membership`], which has no optional arguments. (guide)
     pub type CancelMembership = CallWith<Call<Membership>> {}
-    /// The call of [`Billing::change_plan`], which has no optional arguments.
+    /// The call of [`Billing::change_plan`], which has no optional arguments. (guide)
     pub type ChangePlan = CallWith<Call<Membership>> {}
-    /// The optional arguments of [`Billing::start_checkout`].
+    /// The optional arguments of [`Billing::start_checkout`]. (guide)
     pub type StartCheckout = CallWith<Call<CheckoutSession>> {
         /// The code of a coupon to use. (inferred)
         coupon_code(1): String,
         /// Where the payment form leads back to. (inferred)
         return_url(2): String,
     }
-    /// The call of [`Billing::get_invoice_url`], which has no optional arguments.
+    /// The call of [`Billing::get_invoice_url`], which has no optional arguments. (guide)
     pub type GetInvoiceUrl = CallWith<Call<InvoiceLink>> {}
-    /// The optional arguments of [`Billing::list_invoices`].
+    /// The optional arguments of [`Billing::list_invoices`]. (guide)
     pub type ListInvoices = CallWith<PagedCall<Invoice>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Billing::list_membership_plans`].
+    /// The optional arguments of [`Billing::list_membership_plans`]. (guide)
     pub type ListMembershipPlans = CallWith<PagedCall<MembershipPlan>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Billing::pause_membership`].
+    /// The optional arguments of [`Billing::pause_membership`]. (guide)
     pub type PauseMembership = CallWith<Call<Membership>> {
         /// When to go on. Left out: when you resume it. (inferred)
         resumes_at(0): Timestamp,
     }
-    /// The call of [`Billing::reactivate_membership`], which has no optional arguments.
+    /// The call of [`Billing::reactivate_membership`], which has no optional arguments. (guide)
     pub type ReactivateMembership = CallWith<Call<Membership>> {}
-    /// The call of [`Billing::refresh_billing`], which has no optional arguments.
+    /// The call of [`Billing::refresh_billing`], which has no optional arguments. (guide)
     pub type RefreshBilling = CallWith<Call<Membership>> {}
-    /// The call of [`Billing::remove_coupon`], which has no optional arguments.
+    /// The call of [`Billing::remove_coupon`], which has no optional arguments. (guide)
     pub type RemoveCoupon = CallWith<Call<Membership>> {}
-    /// The call of [`Billing::email_invoice_csv`], which has no optional arguments.
+    /// The call of [`Billing::email_invoice_csv`], which has no optional arguments. (guide)
     pub type EmailInvoiceCsv = CallWith<Call<()>> {}
-    /// The call of [`Billing::unpause_membership`], which has no optional arguments.
+    /// The call of [`Billing::unpause_membership`], which has no optional arguments. (guide)
     pub type UnpauseMembership = CallWith<Call<Membership>> {}
-    /// The call of [`Billing::update_billing`], which has no optional arguments.
+    /// The call of [`Billing::update_billing`], which has no optional arguments. (guide)
     pub type UpdateBilling = CallWith<Call<PaymentSetup>> {}
 }

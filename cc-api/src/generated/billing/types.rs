@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
@@ -11,7 +10,7 @@ use crate::Secret;
 
 open_enum! {
     /// How often a plan is charged. Other words may appear. (inferred)
-    pub enum BillingInterval {
+    pub enum BillingInterval("inferred") {
         Month = "month",
         Year = "year",
     }
@@ -20,13 +19,13 @@ open_enum! {
 object! {
     /// A prepared payment, to be finished in a Stripe form. (inferred)
     pub struct CheckoutSession {
-        /// What is to be paid now, in cents.
+        /// What is to be paid now, in cents. (inferred)
         amount_due_cents: optional i64 = "amountDueCents",
-        /// What the Stripe form needs.
+        /// What the Stripe form needs. (inferred)
         client_secret: optional Secret = "clientSecret",
-        /// The currency, by its three letters.
+        /// The currency, by its three letters. (inferred)
         currency: optional CurrencyCode = "currency",
-        /// The plan.
+        /// The plan. (inferred)
         plan_id: optional MembershipPlanId = "planId",
     }
 }
@@ -34,30 +33,30 @@ object! {
 object! {
     /// A discount on the membership, either a share or an amount. (inferred)
     pub struct Coupon {
-        /// How many cents it takes off.
+        /// How many cents it takes off. (inferred)
         amount_off_cents: optional i64 = "amountOffCents",
-        /// The word to enter.
+        /// The word to enter. (inferred)
         code: optional String = "code",
-        /// The currency, by its three letters.
+        /// The currency, by its three letters. (inferred)
         currency: optional CurrencyCode = "currency",
-        /// How long a coupon lasts.
+        /// How long a coupon lasts. (inferred)
         duration: optional CouponDuration = "duration",
-        /// For how many months, if for some.
+        /// For how many months, if for some. (inferred)
         duration_months: optional i64 = "durationMonths",
-        /// When it ends, if that is known.
+        /// When it ends, if that is known. (inferred)
         ends_at: optional Timestamp = "endsAt",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional CouponId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// How many percent it takes off.
+        /// How many percent it takes off. (inferred)
         percent_off: optional f64 = "percentOff",
     }
 }
 
 open_enum! {
     /// How long a coupon lasts. Other words may appear. (inferred)
-    pub enum CouponDuration {
+    pub enum CouponDuration("inferred") {
         Once = "once",
         Repeating = "repeating",
         Forever = "forever",
@@ -66,7 +65,7 @@ open_enum! {
 
 open_enum! {
     /// The currency, by its three letters. (inferred)
-    pub enum CurrencyCode {
+    pub enum CurrencyCode("inferred") {
         Usd = "usd",
         Cad = "cad",
     }
@@ -75,27 +74,27 @@ open_enum! {
 object! {
     /// What was charged for one period. (inferred)
     pub struct Invoice {
-        /// What was to be paid, in cents.
+        /// What was to be paid, in cents. (inferred)
         amount_due_cents: optional i64 = "amountDueCents",
-        /// What has been paid, in cents.
+        /// What has been paid, in cents. (inferred)
         amount_paid_cents: optional i64 = "amountPaidCents",
-        /// When it was made.
+        /// When it was made. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// The currency, by its three letters.
+        /// The currency, by its three letters. (inferred)
         currency: optional CurrencyCode = "currency",
-        /// What it is for.
+        /// What it is for. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional InvoiceId = "id",
-        /// The number printed on it.
+        /// The number printed on it. (inferred)
         number: optional String = "number",
-        /// When it was paid.
+        /// When it was paid. (inferred)
         paid_at: optional Timestamp = "paidAt",
-        /// When the period ended.
+        /// When the period ended. (inferred)
         period_end: optional Timestamp = "periodEnd",
-        /// When the period began.
+        /// When the period began. (inferred)
         period_start: optional Timestamp = "periodStart",
-        /// How the invoice stands.
+        /// How the invoice stands. (inferred)
         status: optional InvoiceStatus = "status",
     }
 }
@@ -103,16 +102,16 @@ object! {
 object! {
     /// Where to see a receipt. (inferred)
     pub struct InvoiceLink {
-        /// The invoice.
+        /// The invoice. (inferred)
         invoice_id: optional InvoiceId = "invoiceId",
-        /// The address of the receipt.
+        /// The address of the receipt. (inferred)
         url: optional String = "url",
     }
 }
 
 open_enum! {
     /// How the invoice stands. Other words may appear. (inferred)
-    pub enum InvoiceStatus {
+    pub enum InvoiceStatus("inferred") {
         Draft = "draft",
         Open = "open",
         Paid = "paid",
@@ -124,29 +123,29 @@ open_enum! {
 object! {
     /// Your subscription and how it is paid for. (inferred)
     pub struct Membership {
-        /// When it was cancelled.
+        /// When it was cancelled. (inferred)
         cancelled_at: optional Timestamp = "cancelledAt",
-        /// Whether it ends with the paid time.
+        /// Whether it ends with the paid time. (inferred)
         cancels_at_period_end: optional bool = "cancelsAtPeriodEnd",
-        /// The card that is charged, if any.
+        /// The card that is charged, if any. (inferred)
         card: optional PaymentCard = "card",
-        /// The coupon in force, if any.
+        /// The coupon in force, if any. (inferred)
         coupon: optional Coupon = "coupon",
-        /// When the paid time ends.
+        /// When the paid time ends. (inferred)
         current_period_end: optional Timestamp = "currentPeriodEnd",
-        /// When the paid time began.
+        /// When the paid time began. (inferred)
         current_period_start: optional Timestamp = "currentPeriodStart",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional MembershipId = "id",
-        /// When it was paused.
+        /// When it was paused. (inferred)
         paused_at: optional Timestamp = "pausedAt",
-        /// The plan, if there is one.
+        /// The plan, if there is one. (inferred)
         plan: optional MembershipPlan = "plan",
-        /// When a pause ends, if that is known.
+        /// When a pause ends, if that is known. (inferred)
         resumes_at: optional Timestamp = "resumesAt",
-        /// When it began.
+        /// When it began. (inferred)
         started_at: optional Timestamp = "startedAt",
-        /// How the membership stands.
+        /// How the membership stands. (inferred)
         status: optional MembershipStatus = "status",
     }
 }
@@ -154,28 +153,28 @@ object! {
 object! {
     /// A plan that can be subscribed to. (inferred)
     pub struct MembershipPlan {
-        /// The price of one interval, in cents.
+        /// The price of one interval, in cents. (inferred)
         amount_cents: optional i64 = "amountCents",
-        /// The currency, by its three letters.
+        /// The currency, by its three letters. (inferred)
         currency: optional CurrencyCode = "currency",
-        /// What it offers, in a sentence.
+        /// What it offers, in a sentence. (inferred)
         description: optional String = "description",
-        /// What is included.
+        /// What is included. (inferred)
         features: optional Vec<String> = "features",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional MembershipPlanId = "id",
-        /// How often a plan is charged.
+        /// How often a plan is charged. (inferred)
         interval: optional BillingInterval = "interval",
-        /// The name.
+        /// The name. (inferred)
         name: optional String = "name",
-        /// How many days are free at first.
+        /// How many days are free at first. (inferred)
         trial_days: optional i64 = "trialDays",
     }
 }
 
 open_enum! {
     /// How the membership stands. Other words may appear. (inferred)
-    pub enum MembershipStatus {
+    pub enum MembershipStatus("inferred") {
         Trialing = "trialing",
         Active = "active",
         PastDue = "past_due",
@@ -187,13 +186,13 @@ open_enum! {
 object! {
     /// A payment card, as far as it may be shown. (inferred)
     pub struct PaymentCard {
-        /// The brand, for example `visa`.
+        /// The brand, for example `visa`. (inferred)
         brand: optional String = "brand",
-        /// The month in which it expires.
+        /// The month in which it expires. (inferred)
         expiry_month: optional i64 = "expiryMonth",
-        /// The year in which it expires.
+        /// The year in which it expires. (inferred)
         expiry_year: optional i64 = "expiryYear",
-        /// The last four digits.
+        /// The last four digits. (inferred)
         last_four: optional String = "lastFour",
     }
 }
@@ -201,9 +200,9 @@ object! {
 object! {
     /// A prepared change of the payment method, to be finished in a Stripe form. (inferred)
     pub struct PaymentSetup {
-        /// The card that is charged until then, if any.
+        /// The card that is charged until then, if any. (inferred)
         card: optional PaymentCard = "card",
-        /// What the Stripe form needs.
+        /// What the Stripe form needs. (inferred)
         client_secret: optional Secret = "clientSecret",
     }
 }

@@ -2,36 +2,42 @@
 
 //! The entries of `calendar` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// List the calendar categories
+    /// List the calendar categories (guide)
     LIST_CALENDAR_CATEGORIES = "list_calendar_categories", Get "/user/content/calendar-categories" {
         tag: "calendar", evidence: Guide, safety: Read,
         summary: "List the calendar categories",
@@ -45,6 +51,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/CalendarCategory"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -55,7 +62,7 @@ operation! {
 }
 
 operation! {
-    /// List the daily tasks
+    /// List the daily tasks (guide)
     LIST_DAILY_TASKS = "list_daily_tasks", Get "/user/content/daily-tasks" {
         tag: "calendar", evidence: Guide, safety: Read,
         summary: "List the daily tasks",
@@ -69,6 +76,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/DailyTask"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
@@ -82,7 +90,7 @@ operation! {
 }
 
 operation! {
-    /// Say whether a daily task is done
+    /// Say whether a daily task is done (guide)
     UPDATE_DAILY_TASK = "update_daily_task", Patch "/user/content/daily-tasks/{task_id}" {
         tag: "calendar", evidence: Guide, safety: Idempotent,
         summary: "Say whether a daily task is done",
@@ -91,6 +99,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/DailyTask"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
@@ -102,7 +111,7 @@ operation! {
 }
 
 operation! {
-    /// Fill a month with posts
+    /// Fill a month with posts (guide)
     GENERATE_CALENDAR = "generate_calendar", Post "/user/content/generate-calendar" {
         tag: "calendar", evidence: Guide, safety: Write, destructive: true,
         summary: "Fill a month with posts",
@@ -113,6 +122,7 @@ operation! {
             statuses: &[201],
             schema: Some(r##"{"$ref":"#/$defs/GeneratedCalendar"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -123,7 +133,7 @@ operation! {
 }
 
 operation! {
-    /// Move posts on the schedule
+    /// Move posts on the schedule (guide)
     REORDER_SCHEDULE = "reorder_schedule", Post "/user/content/reorder-schedule" {
         tag: "calendar", evidence: Guide, safety: Write,
         summary: "Move posts on the schedule",
@@ -134,6 +144,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"$ref":"#/$defs/ScheduleReordered"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
@@ -144,7 +155,7 @@ operation! {
 }
 
 operation! {
-    /// List what is planned
+    /// List what is planned (guide)
     GET_CONTENT_CALENDAR = "get_content_calendar", Get "/user/content/schedule" {
         tag: "calendar", evidence: Guide, safety: Read,
         summary: "List what is planned",
@@ -158,6 +169,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ScheduleEntry"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
@@ -174,7 +186,7 @@ operation! {
 }
 
 operation! {
-    /// Plan a post for a day
+    /// Plan a post for a day (guide)
     ADD_TO_SCHEDULE = "add_to_schedule", Post "/user/content/schedule" {
         tag: "calendar", evidence: Guide, safety: Write,
         summary: "Plan a post for a day",
@@ -183,6 +195,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ScheduleEntry"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
@@ -195,7 +208,7 @@ operation! {
 }
 
 operation! {
-    /// Put a day back to its default plan
+    /// Put a day back to its default plan (guide)
     RESET_SCHEDULE_DATE = "reset_schedule_date", Delete "/user/content/schedule" {
         tag: "calendar", evidence: Guide, safety: Idempotent, destructive: true,
         summary: "Put a day back to its default plan",
@@ -209,7 +222,7 @@ operation! {
 }
 
 operation! {
-    /// Mark an entry as done, or swap its post
+    /// Mark an entry as done, or swap its post (guide)
     UPDATE_SCHEDULE_ENTRY = "update_schedule_entry", Patch "/user/content/schedule/{id}" {
         tag: "calendar", evidence: Guide, safety: Idempotent,
         summary: "Mark an entry as done, or swap its post",
@@ -218,6 +231,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/ScheduleEntry"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "calendar", core: true, arguments: &[] }),
@@ -230,7 +244,7 @@ operation! {
 }
 
 operation! {
-    /// Take a post off the schedule
+    /// Take a post off the schedule (guide)
     REMOVE_FROM_SCHEDULE = "remove_from_schedule", Delete "/user/content/schedule/{id}" {
         tag: "calendar", evidence: Guide, safety: Idempotent, destructive: true,
         summary: "Take a post off the schedule",

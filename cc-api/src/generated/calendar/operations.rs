@@ -27,11 +27,11 @@ impl<K> Calendar<'_, K> {
     /// The groups by which the calendar sorts its entries.
     ///
     /// `GET /user/content/calendar-categories` (guide) · scope `calendar:read` (page) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -52,12 +52,12 @@ impl<K> Calendar<'_, K> {
     ///
     /// What there is to do on each day, done and not yet done.
     ///
-    /// `GET /user/content/daily-tasks` (guide) · scope `calendar:read` (page) · paged by `limit-offset` ·
-    /// read
+    /// `GET /user/content/daily-tasks` (guide) · scope `calendar:read` (page) · paged by `limit-offset`
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,12 +76,12 @@ impl<K> Calendar<'_, K> {
     ///
     /// Ticks the task off, or opens it again.
     ///
-    /// `PATCH /user/content/daily-tasks/{task_id}` (guide) · scope `calendar:write` (inferred) ·
-    /// idempotent
+    /// `PATCH /user/content/daily-tasks/{task_id}` (guide) · scope `calendar:write` (inferred) · takes
+    /// `task_id` (guide) · answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -106,12 +106,12 @@ impl<K> Calendar<'_, K> {
     /// Plans posts for the chosen days of the week throughout a month. What becomes of entries that are
     /// already there is not documented: expect to lose them.
     ///
-    /// `POST /user/content/generate-calendar` (guide) · scope `calendar:write` (page) · write,
-    /// destructive
+    /// `POST /user/content/generate-calendar` (guide) · scope `calendar:write` (page) · takes `month`
+    /// (inferred), `days_of_week` (inferred) · answer (inferred) · write, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -139,11 +139,12 @@ impl<K> Calendar<'_, K> {
     ///
     /// Moves entries to another place or another day, several at once, as a person would drag them.
     ///
-    /// `POST /user/content/reorder-schedule` (guide) · scope `calendar:write` (page) · write
+    /// `POST /user/content/reorder-schedule` (guide) · scope `calendar:write` (page) · takes `moves`
+    /// (inferred) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -171,12 +172,12 @@ impl<K> Calendar<'_, K> {
     /// Your schedule with its posts: of one day, of a span of days or of a month. What you get without
     /// any of these filters is not documented.
     ///
-    /// `GET /user/content/schedule` (guide) · scope `calendar:read` (page) · paged by `limit-offset` ·
-    /// read
+    /// `GET /user/content/schedule` (guide) · scope `calendar:read` (page) · paged by `limit-offset`
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -195,11 +196,12 @@ impl<K> Calendar<'_, K> {
     ///
     /// Puts the post on the given day, at the given place. Sent twice, it may be planned twice.
     ///
-    /// `POST /user/content/schedule` (guide) · scope `calendar:write` (page) · write
+    /// `POST /user/content/schedule` (guide) · scope `calendar:write` (page) · takes `post_id`
+    /// (inferred), `date` (inferred) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -225,11 +227,12 @@ impl<K> Calendar<'_, K> {
     ///
     /// Drops your own changes of that day; the default plan shows again.
     ///
-    /// `DELETE /user/content/schedule` (guide) · scope `calendar:write` (page) · idempotent, destructive
+    /// `DELETE /user/content/schedule` (guide) · scope `calendar:write` (page) · takes `date` (inferred)
+    /// · answer (inferred) · idempotent, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -250,11 +253,12 @@ impl<K> Calendar<'_, K> {
     ///
     /// Ticks the entry off, or puts another post in its place. Fields that are not sent keep their value.
     ///
-    /// `PATCH /user/content/schedule/{id}` (guide) · scope `calendar:write` (page) · idempotent
+    /// `PATCH /user/content/schedule/{id}` (guide) · scope `calendar:write` (page) · takes `id` (guide) ·
+    /// answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -281,12 +285,12 @@ impl<K> Calendar<'_, K> {
     ///
     /// Removes this one entry. The post itself stays in the library.
     ///
-    /// `DELETE /user/content/schedule/{id}` (guide) · scope `calendar:write` (page) · idempotent,
-    /// destructive
+    /// `DELETE /user/content/schedule/{id}` (guide) · scope `calendar:write` (page) · takes `id` (guide)
+    /// · answer (inferred) · idempotent, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -311,38 +315,38 @@ impl<K> Calendar<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`Calendar::list_calendar_categories`].
+    /// The optional arguments of [`Calendar::list_calendar_categories`]. (guide)
     pub type ListCalendarCategories = CallWith<PagedCall<CalendarCategory>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Calendar::list_daily_tasks`].
+    /// The optional arguments of [`Calendar::list_daily_tasks`]. (guide)
     pub type ListDailyTasks = CallWith<PagedCall<DailyTask>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only tasks that are done, or only those that are not. (guide)
         is_completed(2): bool,
         /// Only tasks of this day. (guide)
         date(3): Date,
     }
-    /// The optional arguments of [`Calendar::update_daily_task`].
+    /// The optional arguments of [`Calendar::update_daily_task`]. (guide)
     pub type UpdateDailyTask = CallWith<Call<DailyTask>> {
         /// Mark as done or not done. (inferred)
         is_completed(1): bool,
     }
-    /// The call of [`Calendar::generate_calendar`], which has no optional arguments.
+    /// The call of [`Calendar::generate_calendar`], which has no optional arguments. (guide)
     pub type GenerateCalendar = CallWith<Call<GeneratedCalendar>> {}
-    /// The call of [`Calendar::reorder_schedule`], which has no optional arguments.
+    /// The call of [`Calendar::reorder_schedule`], which has no optional arguments. (guide)
     pub type ReorderSchedule = CallWith<Call<ScheduleReordered>> {}
-    /// The optional arguments of [`Calendar::get_content_calendar`].
+    /// The optional arguments of [`Calendar::get_content_calendar`]. (guide)
     pub type GetContentCalendar = CallWith<PagedCall<ScheduleEntry>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only entries of this day. (guide)
         date(2): Date,
@@ -355,20 +359,20 @@ calls! {
         /// Only entries that the platform proposes, or only those that it does not. (inferred)
         recommended(6): bool,
     }
-    /// The optional arguments of [`Calendar::add_to_schedule`].
+    /// The optional arguments of [`Calendar::add_to_schedule`]. (guide)
     pub type AddToSchedule = CallWith<Call<ScheduleEntry>> {
         /// The place among the entries of the day. (inferred)
         order(2): i64,
     }
-    /// The call of [`Calendar::reset_schedule_date`], which has no optional arguments.
+    /// The call of [`Calendar::reset_schedule_date`], which has no optional arguments. (guide)
     pub type ResetScheduleDate = CallWith<Call<()>> {}
-    /// The optional arguments of [`Calendar::update_schedule_entry`].
+    /// The optional arguments of [`Calendar::update_schedule_entry`]. (guide)
     pub type UpdateScheduleEntry = CallWith<Call<ScheduleEntry>> {
         /// Mark as done or not done. (inferred)
         is_completed(1): bool,
         /// The post to put in its place. (inferred)
         post_id(2, nullable clear_post_id): PostId,
     }
-    /// The call of [`Calendar::remove_from_schedule`], which has no optional arguments.
+    /// The call of [`Calendar::remove_from_schedule`], which has no optional arguments. (guide)
     pub type RemoveFromSchedule = CallWith<Call<()>> {}
 }

@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::time::civil::Date;
@@ -14,17 +13,17 @@ use crate::generated::common::Post;
 object! {
     /// A group of calendar entries, for example education. (inferred)
     pub struct CalendarCategory {
-        /// The color it is shown in, such as `#7A8F6A`.
+        /// The color it is shown in, such as `#7A8F6A`. (inferred)
         color: optional String = "color",
-        /// What the group holds.
+        /// What the group holds. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional CalendarCategoryId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place among the groups.
+        /// The place among the groups. (inferred)
         order: optional i64 = "order",
-        /// The readable name for addresses.
+        /// The readable name for addresses. (inferred)
         slug: optional String = "slug",
     }
 }
@@ -32,21 +31,21 @@ object! {
 object! {
     /// A small piece of marketing work for a day. (inferred)
     pub struct DailyTask {
-        /// When it was done; null until then.
+        /// When it was done; null until then. (inferred)
         completed_at: optional Timestamp = "completedAt",
-        /// The day it is meant for.
+        /// The day it is meant for. (inferred)
         date: optional Date = "date",
-        /// How to do it.
+        /// How to do it. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional DailyTaskId = "id",
-        /// Whether it is done.
+        /// Whether it is done. (inferred)
         is_completed: optional bool = "isCompleted",
-        /// Where to do it.
+        /// Where to do it. (inferred)
         link_url: optional String = "linkUrl",
-        /// The place among the tasks of the day.
+        /// The place among the tasks of the day. (inferred)
         order: optional i64 = "order",
-        /// What to do.
+        /// What to do. (inferred)
         title: optional String = "title",
     }
 }
@@ -54,16 +53,16 @@ object! {
 object! {
     /// The calendar that was made. (inferred)
     pub struct GeneratedCalendar {
-        /// The entries that were planned.
+        /// The entries that were planned. (inferred)
         entries: optional Vec<ScheduleEntry> = "entries",
-        /// The month.
+        /// The month. (inferred)
         month: optional YearMonth = "month",
     }
 }
 
 open_enum! {
     /// A day of the week. How the service writes it is not documented. (inferred)
-    pub enum PostingDay {
+    pub enum PostingDay("inferred") {
         Monday = "monday",
         Tuesday = "tuesday",
         Wednesday = "wednesday",
@@ -77,19 +76,19 @@ open_enum! {
 object! {
     /// A post planned for a day. (inferred)
     pub struct ScheduleEntry {
-        /// The calendar category of the entry, if any.
+        /// The calendar category of the entry, if any. (inferred)
         category: optional CalendarCategory = "category",
-        /// The day.
+        /// The day. (inferred)
         date: optional Date = "date",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ScheduleEntryId = "id",
-        /// Whether it is done.
+        /// Whether it is done. (inferred)
         is_completed: optional bool = "isCompleted",
-        /// Whether the platform proposed it.
+        /// Whether the platform proposed it. (inferred)
         is_recommended: optional bool = "isRecommended",
-        /// The place among the entries of the day.
+        /// The place among the entries of the day. (inferred)
         order: optional i64 = "order",
-        /// The planned post, if one is set.
+        /// The planned post, if one is set. (inferred)
         post: optional Post = "post",
     }
 }
@@ -97,11 +96,11 @@ object! {
 object! {
     /// The new place of one entry. (inferred)
     pub struct ScheduleMove {
-        /// The day to move it to.
+        /// The day to move it to. (inferred)
         date: required Date = "date",
-        /// The entry to move.
+        /// The entry to move. (inferred)
         id: required ScheduleEntryId = "id",
-        /// The new place among the entries of that day.
+        /// The new place among the entries of that day. (inferred)
         order: optional i64 = "order",
     }
 }
@@ -109,7 +108,7 @@ object! {
 object! {
     /// The schedule after the moves. (inferred)
     pub struct ScheduleReordered {
-        /// The entries in their new places.
+        /// The entries in their new places. (inferred)
         entries: optional Vec<ScheduleEntry> = "entries",
     }
 }

@@ -2,36 +2,42 @@
 
 //! The entries of `content` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// List the weekly drops
+    /// List the weekly drops (guide)
     GET_CONTENT_DROPS = "get_content_drops", Get "/user/content/content-drops" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the weekly drops",
@@ -45,6 +51,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ContentDrop"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
@@ -58,7 +65,7 @@ operation! {
 }
 
 operation! {
-    /// Get the drop of one week
+    /// Get the drop of one week (guide)
     GET_CONTENT_DROP = "get_content_drop", Get "/user/content/content-drops/{week_of}" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "Get the drop of one week",
@@ -66,6 +73,7 @@ operation! {
         access: Scoped { any_of: &[&["content:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/ContentDrop"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -75,7 +83,7 @@ operation! {
 }
 
 operation! {
-    /// List the groups of content pillars
+    /// List the groups of content pillars (guide)
     LIST_CONTENT_PILLAR_CATEGORIES = "list_content_pillar_categories", Get "/user/content/content-pillar-categories" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the groups of content pillars",
@@ -89,6 +97,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ContentPillarCategory"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -99,7 +108,7 @@ operation! {
 }
 
 operation! {
-    /// List the content pillars
+    /// List the content pillars (guide)
     LIST_CONTENT_PILLARS = "list_content_pillars", Get "/user/content/content-pillars" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the content pillars",
@@ -113,6 +122,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ContentPillar"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
@@ -124,7 +134,7 @@ operation! {
 }
 
 operation! {
-    /// List the content tags
+    /// List the content tags (guide)
     LIST_CONTENT_TAGS = "list_content_tags", Get "/user/content/content-tags" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the content tags",
@@ -138,6 +148,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ContentTag"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -148,7 +159,7 @@ operation! {
 }
 
 operation! {
-    /// List the groups of content types
+    /// List the groups of content types (guide)
     LIST_CONTENT_TYPE_CATEGORIES = "list_content_type_categories", Get "/user/content/content-type-categories" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the groups of content types",
@@ -162,6 +173,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ContentTypeCategory"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -172,7 +184,7 @@ operation! {
 }
 
 operation! {
-    /// List the kinds of post
+    /// List the kinds of post (guide)
     LIST_CONTENT_TYPES = "list_content_types", Get "/user/content/content-types" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the kinds of post",
@@ -186,6 +198,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/PostContentType"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
@@ -197,7 +210,7 @@ operation! {
 }
 
 operation! {
-    /// Count the matching items
+    /// Count the matching items (guide)
     GET_ITEM_FILTERS = "get_item_filters", Get "/user/content/item-filters" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "Count the matching items",
@@ -207,6 +220,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"$ref":"#/$defs/ContentItemCounts"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -217,7 +231,7 @@ operation! {
 }
 
 operation! {
-    /// List posts and images together
+    /// List posts and images together (guide)
     LIST_CONTENT_ITEMS = "list_content_items", Get "/user/content/items" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List posts and images together",
@@ -231,6 +245,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ContentItem"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -244,7 +259,7 @@ operation! {
 }
 
 operation! {
-    /// Mark a post or an image as favorite or used
+    /// Mark a post or an image as favorite or used (guide)
     UPDATE_CONTENT_ITEM = "update_content_item", Patch "/user/content/items/{item_id}" {
         tag: "content", evidence: Guide, safety: Write,
         summary: "Mark a post or an image as favorite or used",
@@ -253,6 +268,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/ContentItem"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -264,7 +280,7 @@ operation! {
 }
 
 operation! {
-    /// Get the pillars and tags picked for you
+    /// Get the pillars and tags picked for you (guide)
     GET_PICKED_FOR_YOU = "get_picked_for_you", Get "/user/content/picked-for-you" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "Get the pillars and tags picked for you",
@@ -272,6 +288,7 @@ operation! {
         access: Scoped { any_of: &[&["content:read"]], evidence: Inferred },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/PickedForYou"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_429],
     }
@@ -279,7 +296,7 @@ operation! {
 }
 
 operation! {
-    /// List the pictures of posts
+    /// List the pictures of posts (guide)
     LIST_POST_PHOTOS = "list_post_photos", Get "/user/content/post-photos" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the pictures of posts",
@@ -293,6 +310,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/PostPhoto"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -304,7 +322,7 @@ operation! {
 }
 
 operation! {
-    /// Get one picture of a post
+    /// Get one picture of a post (guide)
     GET_POST_PHOTO = "get_post_photo", Get "/user/content/post-photos/{id}" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "Get one picture of a post",
@@ -312,6 +330,7 @@ operation! {
         access: Scoped { any_of: &[&["content:read"]], evidence: Inferred },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/PostPhoto"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -321,7 +340,7 @@ operation! {
 }
 
 operation! {
-    /// List the posts of the library
+    /// List the posts of the library (page)
     GET_POSTS = "get_posts", Get "/user/content/posts-v2" {
         tag: "content", evidence: Page, safety: Read,
         summary: "List the posts of the library",
@@ -335,6 +354,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/Post"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
@@ -353,7 +373,7 @@ operation! {
 }
 
 operation! {
-    /// Get one post
+    /// Get one post (guide)
     GET_POST = "get_post", Get "/user/content/posts-v2/{id_or_slug}" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "Get one post",
@@ -361,6 +381,7 @@ operation! {
         access: Scoped { any_of: &[&["content:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[("id_or_slug", "slug_or_id")] }),
@@ -371,7 +392,7 @@ operation! {
 }
 
 operation! {
-    /// Mark a post as favorite or used
+    /// Mark a post as favorite or used (guide)
     UPDATE_POST = "update_post", Patch "/user/content/posts-v2/{id_or_slug}" {
         tag: "content", evidence: Guide, safety: Write,
         summary: "Mark a post as favorite or used",
@@ -380,6 +401,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[("id_or_slug", "slug_or_id")] }),
@@ -392,7 +414,7 @@ operation! {
 }
 
 operation! {
-    /// List the content styles
+    /// List the content styles (guide)
     LIST_CONTENT_STYLES = "list_content_styles", Get "/user/content/styles" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the content styles",
@@ -406,6 +428,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ContentStyle"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -417,7 +440,7 @@ operation! {
 }
 
 operation! {
-    /// List the target audiences
+    /// List the target audiences (guide)
     LIST_TARGET_AUDIENCES = "list_target_audiences", Get "/user/content/target-audiences" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the target audiences",
@@ -431,6 +454,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/TargetAudience"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -441,7 +465,7 @@ operation! {
 }
 
 operation! {
-    /// List the trending reels
+    /// List the trending reels (guide)
     GET_TRENDING_REELS = "get_trending_reels", Get "/user/content/trending-reels" {
         tag: "content", evidence: Guide, safety: Read,
         summary: "List the trending reels",
@@ -455,6 +479,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/Post"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),

@@ -30,11 +30,11 @@ impl<K> Content<'_, K> {
     /// What the library brought out, week by week. Without a month you get the current one.
     ///
     /// `GET /user/content/content-drops` (guide) · scope `content:read` (page) · paged by `limit-offset`
-    /// · read
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,11 +54,12 @@ impl<K> Content<'_, K> {
     /// Everything that the library brought out in that week, with the posts. Take the date from
     /// `get_content_drops`: on which day a week starts is not documented.
     ///
-    /// `GET /user/content/content-drops/{week_of}` (guide) · scope `content:read` (page) · read
+    /// `GET /user/content/content-drops/{week_of}` (guide) · scope `content:read` (page) · takes
+    /// `week_of` (guide) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -80,11 +81,11 @@ impl<K> Content<'_, K> {
     /// The headings under which the library sorts its pillars.
     ///
     /// `GET /user/content/content-pillar-categories` (guide) · scope `content:read` (inferred) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -106,11 +107,11 @@ impl<K> Content<'_, K> {
     /// The themes that the library is built on, with the number of live posts of each.
     ///
     /// `GET /user/content/content-pillars` (guide) · scope `content:read` (page) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -129,12 +130,12 @@ impl<K> Content<'_, K> {
     ///
     /// The keywords on posts, with the number of live posts that carry each.
     ///
-    /// `GET /user/content/content-tags` (guide) · scope `content:read` (page) · paged by `limit-offset` ·
-    /// read
+    /// `GET /user/content/content-tags` (guide) · scope `content:read` (page) · paged by `limit-offset`
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -154,11 +155,11 @@ impl<K> Content<'_, K> {
     /// The headings under which the library sorts the kinds of post.
     ///
     /// `GET /user/content/content-type-categories` (guide) · scope `content:read` (inferred) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -181,11 +182,11 @@ impl<K> Content<'_, K> {
     /// Their names are what `content_type` of `get_posts` takes.
     ///
     /// `GET /user/content/content-types` (guide) · scope `content:read` (page) · paged by `limit-offset`
-    /// · read
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -205,11 +206,12 @@ impl<K> Content<'_, K> {
     /// How many posts, images and videos match the filter, to show beside each choice. Which filters it
     /// takes is not documented.
     ///
-    /// `GET /user/content/item-filters` (guide) · scope `content:read` (inferred) · read
+    /// `GET /user/content/item-filters` (guide) · scope `content:read` (inferred) · answer (inferred) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -229,12 +231,12 @@ impl<K> Content<'_, K> {
     /// Posts and images in one list, each with your favorite and used marks. Which filters it takes is
     /// not documented.
     ///
-    /// `GET /user/content/items` (guide) · scope `content:read` (inferred) · paged by `limit-offset` ·
-    /// read
+    /// `GET /user/content/items` (guide) · scope `content:read` (inferred) · paged by `limit-offset`
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -254,11 +256,12 @@ impl<K> Content<'_, K> {
     /// Turns your own favorite or used mark on a post or an image on or off. That a mark takes the value
     /// sent, and is not simply turned round, is a guess.
     ///
-    /// `PATCH /user/content/items/{item_id}` (guide) · scope `content:write` (page) · write
+    /// `PATCH /user/content/items/{item_id}` (guide) · scope `content:write` (page) · takes `item_id`
+    /// (guide) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -286,11 +289,12 @@ impl<K> Content<'_, K> {
     /// The parts of the library that fit what you said about yourself when you joined. To see the posts
     /// behind them, filter `get_posts`.
     ///
-    /// `GET /user/content/picked-for-you` (guide) · scope `content:read` (inferred) · read
+    /// `GET /user/content/picked-for-you` (guide) · scope `content:read` (inferred) · answer (inferred) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -311,11 +315,11 @@ impl<K> Content<'_, K> {
     /// the full list can be long.
     ///
     /// `GET /user/content/post-photos` (guide) · scope `content:read` (inferred) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -334,11 +338,12 @@ impl<K> Content<'_, K> {
     ///
     /// The picture with its address and what is known about it.
     ///
-    /// `GET /user/content/post-photos/{id}` (guide) · scope `content:read` (inferred) · read
+    /// `GET /user/content/post-photos/{id}` (guide) · scope `content:read` (inferred) · takes `id`
+    /// (guide) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -363,11 +368,12 @@ impl<K> Content<'_, K> {
     /// Every post with your own marks on it (favorite, used, AI caption). Several filters together should
     /// narrow the list further.
     ///
-    /// `GET /user/content/posts-v2` (page) · scope `content:read` (page) · paged by `limit-offset` · read
+    /// `GET /user/content/posts-v2` (page) · scope `content:read` (page) · paged by `limit-offset` (page)
+    /// · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -387,11 +393,12 @@ impl<K> Content<'_, K> {
     /// The post in full detail: texts, pictures, the Canva template and your own marks. Its identifier
     /// will do as well as its slug.
     ///
-    /// `GET /user/content/posts-v2/{id_or_slug}` (guide) · scope `content:read` (page) · read
+    /// `GET /user/content/posts-v2/{id_or_slug}` (guide) · scope `content:read` (page) · takes
+    /// `id_or_slug` (guide) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -416,11 +423,12 @@ impl<K> Content<'_, K> {
     /// Turns your own favorite or used mark on or off. That a mark takes the value sent, and is not
     /// simply turned round, is a guess.
     ///
-    /// `PATCH /user/content/posts-v2/{id_or_slug}` (guide) · scope `content:write` (page) · write
+    /// `PATCH /user/content/posts-v2/{id_or_slug}` (guide) · scope `content:write` (page) · takes
+    /// `id_or_slug` (guide) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -444,11 +452,12 @@ impl<K> Content<'_, K> {
     ///
     /// The looks that posts are offered in, of one month if you name it.
     ///
-    /// `GET /user/content/styles` (guide) · scope `content:read` (page) · paged by `limit-offset` · read
+    /// `GET /user/content/styles` (guide) · scope `content:read` (page) · paged by `limit-offset` (page)
+    /// · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -468,11 +477,11 @@ impl<K> Content<'_, K> {
     /// The groups of people whom posts are made for, with the number of live posts for each.
     ///
     /// `GET /user/content/target-audiences` (guide) · scope `content:read` (page) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -493,11 +502,11 @@ impl<K> Content<'_, K> {
     /// documented.
     ///
     /// `GET /user/content/trending-reels` (guide) · scope `content:read` (inferred) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -514,66 +523,66 @@ impl<K> Content<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`Content::get_content_drops`].
+    /// The optional arguments of [`Content::get_content_drops`]. (guide)
     pub type GetContentDrops = CallWith<PagedCall<ContentDrop>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// The month whose weeks you want. (inferred)
         month(2): YearMonth,
         /// Whether to put the posts of each week into the answer. (connector)
         include_posts(3): bool,
     }
-    /// The call of [`Content::get_content_drop`], which has no optional arguments.
+    /// The call of [`Content::get_content_drop`], which has no optional arguments. (guide)
     pub type GetContentDrop = CallWith<Call<ContentDrop>> {}
-    /// The optional arguments of [`Content::list_content_pillar_categories`].
+    /// The optional arguments of [`Content::list_content_pillar_categories`]. (guide)
     pub type ListContentPillarCategories = CallWith<PagedCall<ContentPillarCategory>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Content::list_content_pillars`].
+    /// The optional arguments of [`Content::list_content_pillars`]. (guide)
     pub type ListContentPillars = CallWith<PagedCall<ContentPillar>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Content::list_content_tags`].
+    /// The optional arguments of [`Content::list_content_tags`]. (guide)
     pub type ListContentTags = CallWith<PagedCall<ContentTag>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Content::list_content_type_categories`].
+    /// The optional arguments of [`Content::list_content_type_categories`]. (guide)
     pub type ListContentTypeCategories = CallWith<PagedCall<ContentTypeCategory>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Content::list_content_types`].
+    /// The optional arguments of [`Content::list_content_types`]. (guide)
     pub type ListContentTypes = CallWith<PagedCall<PostContentType>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Content::get_item_filters`].
+    /// The optional arguments of [`Content::get_item_filters`]. (guide)
     pub type GetItemFilters = CallWith<Call<ContentItemCounts>> {
         /// Only what you marked as a favorite, or only what you did not. (inferred)
         is_favorite(0): bool,
         /// Only what you marked as used, or only what you did not. (inferred)
         is_used(1): bool,
     }
-    /// The optional arguments of [`Content::list_content_items`].
+    /// The optional arguments of [`Content::list_content_items`]. (guide)
     pub type ListContentItems = CallWith<PagedCall<ContentItem>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only items of this kind. (inferred)
         kind(2): ContentItemKind,
@@ -582,31 +591,31 @@ calls! {
         /// Only what you marked as used, or only what you did not. (inferred)
         is_used(4): bool,
     }
-    /// The optional arguments of [`Content::update_content_item`].
+    /// The optional arguments of [`Content::update_content_item`]. (guide)
     pub type UpdateContentItem = CallWith<Call<ContentItem>> {
         /// Mark or unmark as a favorite. (inferred)
         is_favorite(1): bool,
         /// Mark or unmark as used. (inferred)
         is_used(2): bool,
     }
-    /// The call of [`Content::get_picked_for_you`], which has no optional arguments.
+    /// The call of [`Content::get_picked_for_you`], which has no optional arguments. (guide)
     pub type GetPickedForYou = CallWith<Call<PickedForYou>> {}
-    /// The optional arguments of [`Content::list_post_photos`].
+    /// The optional arguments of [`Content::list_post_photos`]. (guide)
     pub type ListPostPhotos = CallWith<PagedCall<PostPhoto>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only the pictures with these identifiers, separated by commas. (guide)
         ids(2, list): PostPhotoId,
     }
-    /// The call of [`Content::get_post_photo`], which has no optional arguments.
+    /// The call of [`Content::get_post_photo`], which has no optional arguments. (guide)
     pub type GetPostPhoto = CallWith<Call<PostPhoto>> {}
-    /// The optional arguments of [`Content::get_posts`].
+    /// The optional arguments of [`Content::get_posts`]. (page)
     pub type GetPosts = CallWith<PagedCall<Post>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only posts of this kind. (connector)
         content_type(2): ContentTypeName,
@@ -623,36 +632,36 @@ calls! {
         /// Only posts that fit what you said about yourself when you joined. (inferred)
         picked_for_you(8): bool,
     }
-    /// The call of [`Content::get_post`], which has no optional arguments.
+    /// The call of [`Content::get_post`], which has no optional arguments. (guide)
     pub type GetPost = CallWith<Call<Post>> {}
-    /// The optional arguments of [`Content::update_post`].
+    /// The optional arguments of [`Content::update_post`]. (guide)
     pub type UpdatePost = CallWith<Call<Post>> {
         /// Mark or unmark as a favorite. (inferred)
         is_favorite(1): bool,
         /// Mark or unmark as used. (inferred)
         is_used(2): bool,
     }
-    /// The optional arguments of [`Content::list_content_styles`].
+    /// The optional arguments of [`Content::list_content_styles`]. (guide)
     pub type ListContentStyles = CallWith<PagedCall<ContentStyle>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only the styles of this month. The name and the form are a guess. (inferred)
         date(2): YearMonth,
     }
-    /// The optional arguments of [`Content::list_target_audiences`].
+    /// The optional arguments of [`Content::list_target_audiences`]. (guide)
     pub type ListTargetAudiences = CallWith<PagedCall<TargetAudience>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Content::get_trending_reels`].
+    /// The optional arguments of [`Content::get_trending_reels`]. (guide)
     pub type GetTrendingReels = CallWith<PagedCall<Post>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
 }

@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
@@ -13,17 +12,17 @@ use crate::generated::common::{ContentPillar, ContentTag, ContentTypeName, Post}
 object! {
     /// What the library brought out in one week. (inferred)
     pub struct ContentDrop {
-        /// What the week is about.
+        /// What the week is about. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ContentDropId = "id",
-        /// How many posts it has.
+        /// How many posts it has. (inferred)
         post_count: optional i64 = "postCount",
-        /// The posts, unless you asked to leave them out.
+        /// The posts, unless you asked to leave them out. (inferred)
         posts: optional Vec<Post> = "posts",
-        /// The headline of the week.
+        /// The headline of the week. (inferred)
         title: optional String = "title",
-        /// The date on which the week starts.
+        /// The date on which the week starts. (inferred)
         week_of: optional Week = "weekOf",
     }
 }
@@ -31,21 +30,21 @@ object! {
 object! {
     /// A post or an image of the library, in one list with the others. (inferred)
     pub struct ContentItem {
-        /// When it was added.
+        /// When it was added. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ContentItemId = "id",
-        /// Where a picture of it lies.
+        /// Where a picture of it lies. (inferred)
         image_url: optional String = "imageUrl",
-        /// Whether you marked it as a favorite.
+        /// Whether you marked it as a favorite. (inferred)
         is_favorite: optional bool = "isFavorite",
-        /// Whether you marked it as used.
+        /// Whether you marked it as used. (inferred)
         is_used: optional bool = "isUsed",
-        /// What an item is.
+        /// What an item is. (inferred)
         kind: optional ContentItemKind = "kind",
-        /// The readable name, if it is a post.
+        /// The readable name, if it is a post. (inferred)
         slug: optional String = "slug",
-        /// The headline.
+        /// The headline. (inferred)
         title: optional String = "title",
     }
 }
@@ -53,18 +52,18 @@ object! {
 object! {
     /// How many things of each kind match. (inferred)
     pub struct ContentItemCounts {
-        /// The number of images.
+        /// The number of images. (inferred)
         images: optional i64 = "images",
-        /// The number of posts.
+        /// The number of posts. (inferred)
         posts: optional i64 = "posts",
-        /// The number of videos.
+        /// The number of videos. (inferred)
         videos: optional i64 = "videos",
     }
 }
 
 open_enum! {
     /// What an item is. Other kinds may appear. (inferred)
-    pub enum ContentItemKind {
+    pub enum ContentItemKind("inferred") {
         Post = "post",
         Image = "image",
         Video = "video",
@@ -74,19 +73,19 @@ open_enum! {
 object! {
     /// A look for posts, offered for a month. (inferred)
     pub struct ContentStyle {
-        /// The Canva template.
+        /// The Canva template. (inferred)
         canva_url: optional String = "canvaUrl",
-        /// Its colors, such as `#7A8F6A`.
+        /// Its colors, such as `#7A8F6A`. (inferred)
         colors: optional Vec<String> = "colors",
-        /// What the look is like.
+        /// What the look is like. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ContentStyleId = "id",
-        /// The month it is offered for.
+        /// The month it is offered for. (inferred)
         month: optional YearMonth = "month",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// Where a picture of it lies.
+        /// Where a picture of it lies. (inferred)
         preview_url: optional String = "previewUrl",
     }
 }
@@ -94,15 +93,15 @@ object! {
 object! {
     /// A group of content types. (inferred)
     pub struct ContentTypeCategory {
-        /// What the group holds.
+        /// What the group holds. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ContentTypeCategoryId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place among the groups.
+        /// The place among the groups. (inferred)
         order: optional i64 = "order",
-        /// The readable name for addresses.
+        /// The readable name for addresses. (inferred)
         slug: optional String = "slug",
     }
 }
@@ -110,9 +109,9 @@ object! {
 object! {
     /// The parts of the library that fit what you said about yourself when you joined. (inferred)
     pub struct PickedForYou {
-        /// The pillars that fit.
+        /// The pillars that fit. (inferred)
         pillars: optional Vec<ContentPillar> = "pillars",
-        /// The tags that fit.
+        /// The tags that fit. (inferred)
         tags: optional Vec<ContentTag> = "tags",
     }
 }
@@ -120,17 +119,17 @@ object! {
 object! {
     /// A kind of post, with the number of live posts of that kind. (inferred)
     pub struct PostContentType {
-        /// The group that the kind belongs to, if any.
+        /// The group that the kind belongs to, if any. (inferred)
         category: optional ContentTypeCategory = "category",
-        /// What this kind is good for.
+        /// What this kind is good for. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional PostContentTypeId = "id",
-        /// The kind of post, by name.
+        /// The kind of post, by name. (inferred)
         name: optional ContentTypeName = "name",
-        /// How many live posts are of this kind.
+        /// How many live posts are of this kind. (inferred)
         post_count: optional i64 = "postCount",
-        /// The readable name for addresses.
+        /// The readable name for addresses. (inferred)
         slug: optional String = "slug",
     }
 }

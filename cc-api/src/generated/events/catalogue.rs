@@ -2,40 +2,47 @@
 
 //! The entries of `events` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_409: Refusal = Refusal {
     status: 409,
     doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// List the types of live event
+    /// List the types of live event (guide)
     LIST_EVENT_TYPES = "list_event_types", Get "/user/event/event-types" {
         tag: "events", evidence: Guide, safety: Read,
         summary: "List the types of live event",
@@ -48,6 +55,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/LiveEventType"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -58,7 +66,7 @@ operation! {
 }
 
 operation! {
-    /// List the live events
+    /// List the live events (guide)
     LIST_EVENTS = "list_events", Get "/user/event/events" {
         tag: "events", evidence: Guide, safety: Read,
         summary: "List the live events",
@@ -71,6 +79,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/LiveEvent"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "events", core: true, arguments: &[] }),
@@ -86,13 +95,14 @@ operation! {
 }
 
 operation! {
-    /// Get one live event
+    /// Get one live event (guide)
     GET_EVENT = "get_event", Get "/user/event/events/{id_or_slug}" {
         tag: "events", evidence: Guide, safety: Read,
         summary: "Get one live event",
         description: "The event in full detail, with your place in it.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/LiveEvent"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -102,7 +112,7 @@ operation! {
 }
 
 operation! {
-    /// Take a place in an event or give it back
+    /// Take a place in an event or give it back (guide)
     REGISTER_FOR_EVENT = "register_for_event", Post "/user/event/register" {
         tag: "events", evidence: Guide, safety: Write,
         summary: "Take a place in an event or give it back",
@@ -112,6 +122,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"$ref":"#/$defs/EventRegistration"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,

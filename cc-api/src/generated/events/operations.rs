@@ -22,11 +22,12 @@ impl<K> Events<'_, K> {
     ///
     /// The types that have live events at the moment.
     ///
-    /// `GET /user/event/event-types` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/event/event-types` (guide) · no scope documented · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -42,11 +43,11 @@ impl<K> Events<'_, K> {
     ///
     /// Every live event, with your place in it. Several filters together should narrow the list further.
     ///
-    /// `GET /user/event/events` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/event/events` (guide) · no scope documented · paged by `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -62,11 +63,12 @@ impl<K> Events<'_, K> {
     ///
     /// The event in full detail, with your place in it.
     ///
-    /// `GET /user/event/events/{id_or_slug}` (guide) · no scope documented · read
+    /// `GET /user/event/events/{id_or_slug}` (guide) · no scope documented · takes `id_or_slug` (guide) ·
+    /// answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -87,11 +89,12 @@ impl<K> Events<'_, K> {
     ///
     /// Registers you for a live event, or unregisters you. Say which; left open, the call may switch.
     ///
-    /// `POST /user/event/register` (guide) · no scope documented · write
+    /// `POST /user/event/register` (guide) · no scope documented · takes `event_id` (inferred) · answer
+    /// (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -113,18 +116,18 @@ impl<K> Events<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`Events::list_event_types`].
+    /// The optional arguments of [`Events::list_event_types`]. (guide)
     pub type ListEventTypes = CallWith<PagedCall<LiveEventType>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Events::list_events`].
+    /// The optional arguments of [`Events::list_events`]. (guide)
     pub type ListEvents = CallWith<PagedCall<LiveEvent>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only events of this category. (inferred)
         category(2): String,
@@ -135,9 +138,9 @@ calls! {
         /// True for events to come, false for past ones. (inferred)
         upcoming(5): bool,
     }
-    /// The call of [`Events::get_event`], which has no optional arguments.
+    /// The call of [`Events::get_event`], which has no optional arguments. (guide)
     pub type GetEvent = CallWith<Call<LiveEvent>> {}
-    /// The optional arguments of [`Events::register_for_event`].
+    /// The optional arguments of [`Events::register_for_event`]. (guide)
     pub type RegisterForEvent = CallWith<Call<EventRegistration>> {
         /// True to register, false to unregister. What happens without it is not documented; it may switch. (inferred)
         is_registered(1): bool,

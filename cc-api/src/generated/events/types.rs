@@ -2,15 +2,14 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
 
 open_enum! {
     /// Whether you are registered or have taken part. Other words may appear. (inferred)
-    pub enum AttendeeStatus {
+    pub enum AttendeeStatus("inferred") {
         Registered = "registered",
         Attended = "attended",
         Unregistered = "unregistered",
@@ -20,13 +19,13 @@ open_enum! {
 object! {
     /// Your place in an event, after the change. (inferred)
     pub struct EventRegistration {
-        /// Whether you are registered or have taken part.
+        /// Whether you are registered or have taken part. (inferred)
         attendee_status: optional AttendeeStatus = "attendeeStatus",
-        /// The event.
+        /// The event. (inferred)
         event_id: optional LiveEventId = "eventId",
-        /// Where to take part, once you may.
+        /// Where to take part, once you may. (inferred)
         join_url: optional String = "joinUrl",
-        /// When you registered, if you are.
+        /// When you registered, if you are. (inferred)
         registered_at: optional Timestamp = "registeredAt",
     }
 }
@@ -34,33 +33,33 @@ object! {
 object! {
     /// A live event of the platform, for example a workshop, and your place in it. (inferred)
     pub struct LiveEvent {
-        /// Your place in it; null if you have none.
+        /// Your place in it; null if you have none. (inferred)
         attendee_status: optional AttendeeStatus = "attendeeStatus",
-        /// The category, by name.
+        /// The category, by name. (inferred)
         category: optional String = "category",
-        /// What it is about.
+        /// What it is about. (inferred)
         description: optional String = "description",
-        /// When it ends.
+        /// When it ends. (inferred)
         ends_at: optional Timestamp = "endsAt",
-        /// Who leads it.
+        /// Who leads it. (inferred)
         host: optional String = "host",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional LiveEventId = "id",
-        /// The picture.
+        /// The picture. (inferred)
         image_url: optional String = "imageUrl",
-        /// Where to take part, once you may.
+        /// Where to take part, once you may. (inferred)
         join_url: optional String = "joinUrl",
-        /// The recording, once there is one.
+        /// The recording, once there is one. (inferred)
         recording_url: optional String = "recordingUrl",
-        /// The readable name.
+        /// The readable name. (inferred)
         slug: optional String = "slug",
-        /// When it begins.
+        /// When it begins. (inferred)
         starts_at: optional Timestamp = "startsAt",
-        /// The tags, by name.
+        /// The tags, by name. (inferred)
         tags: optional Vec<String> = "tags",
-        /// The headline.
+        /// The headline. (inferred)
         title: optional String = "title",
-        /// The type, if one is set.
+        /// The type, if one is set. (inferred)
         r#type: optional LiveEventType = "type",
     }
 }
@@ -68,15 +67,15 @@ object! {
 object! {
     /// A type of live event, for example a workshop. (inferred)
     pub struct LiveEventType {
-        /// What to expect of it.
+        /// What to expect of it. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional LiveEventTypeId = "id",
-        /// How many live events are of this type.
+        /// How many live events are of this type. (inferred)
         live_event_count: optional i64 = "liveEventCount",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The readable name.
+        /// The readable name. (inferred)
         slug: optional String = "slug",
     }
 }

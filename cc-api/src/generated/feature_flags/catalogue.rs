@@ -2,20 +2,22 @@
 
 //! The entries of `feature_flags` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// List the feature flags
+    /// List the feature flags (guide)
     LIST_FEATURE_FLAGS = "list_feature_flags", Get "/public/feature-flags" {
         tag: "feature_flags", evidence: Guide, safety: Read,
         summary: "List the feature flags",
@@ -29,6 +31,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/FeatureFlag"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_422, REFUSED_429],
     }

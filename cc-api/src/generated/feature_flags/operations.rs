@@ -20,11 +20,11 @@ impl<K> FeatureFlags<'_, K> {
     ///
     /// Which features of the platform are on. Works with and without a key.
     ///
-    /// `GET /public/feature-flags` (guide) · no credential needed · paged by `limit-offset` · read
+    /// `GET /public/feature-flags` (guide) · no credential needed · paged by `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 422, 429: see [`Error`](crate::Error).
+    /// 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -38,11 +38,11 @@ impl<K> FeatureFlags<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`FeatureFlags::list_feature_flags`].
+    /// The optional arguments of [`FeatureFlags::list_feature_flags`]. (guide)
     pub type ListFeatureFlags = CallWith<PagedCall<FeatureFlag>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
 }

@@ -2,19 +2,18 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::internal::object;
 
 object! {
     /// A switch of the platform. (inferred)
     pub struct FeatureFlag {
-        /// What the feature is.
+        /// What the feature is. (inferred)
         description: optional String = "description",
-        /// Whether it is on.
+        /// Whether it is on. (inferred)
         is_enabled: optional bool = "isEnabled",
-        /// The name of the feature.
+        /// The name of the feature. (inferred)
         name: optional String = "name",
     }
 }

@@ -21,11 +21,12 @@ impl<K> Files<'_, K> {
     /// Prepares the upload of one file: the answer holds an address that is already signed. Send the file
     /// there and not to this service.
     ///
-    /// `POST /user/files/create-signed-file` (guide) · no scope documented · write
+    /// `POST /user/files/create-signed-file` (guide) · no scope documented · takes `file_name`
+    /// (inferred), `content_type` (inferred) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -46,7 +47,7 @@ impl<K> Files<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`Files::create_signed_file`].
+    /// The optional arguments of [`Files::create_signed_file`]. (guide)
     pub type CreateSignedFile = CallWith<Call<SignedFile>> {
         /// The size of the file in bytes. (inferred)
         size_bytes(2): i64,

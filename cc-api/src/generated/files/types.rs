@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{object, open_enum};
@@ -12,22 +11,22 @@ use crate::Secret;
 object! {
     /// A place to upload one file to. The address is a secret while it is valid. (inferred)
     pub struct SignedFile {
-        /// Until when the upload must begin.
+        /// Until when the upload must begin. (inferred)
         expires_at: optional Timestamp = "expiresAt",
-        /// The name of the file in the storage.
+        /// The name of the file in the storage. (inferred)
         file_key: optional String = "fileKey",
-        /// Where the file lies once it is uploaded.
+        /// Where the file lies once it is uploaded. (inferred)
         file_url: optional String = "fileUrl",
-        /// The HTTP method to send it with.
+        /// The HTTP method to send it with. (inferred)
         method: optional SignedFileMethod = "method",
-        /// Where to send the file, without your API key.
+        /// Where to send the file, without your API key. (inferred)
         upload_url: optional Secret = "uploadUrl",
     }
 }
 
 open_enum! {
     /// The HTTP method to send it with. (inferred)
-    pub enum SignedFileMethod {
+    pub enum SignedFileMethod("inferred") {
         Put = "PUT",
         Post = "POST",
     }

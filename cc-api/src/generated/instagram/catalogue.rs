@@ -2,36 +2,42 @@
 
 //! The entries of `instagram` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Get the figures of one Instagram post
+    /// Get the figures of one Instagram post (guide)
     GET_INSTAGRAM_MEDIA_INSIGHTS = "get_instagram_media_insights", Get "/user/instagram/media-insights/{media_id}" {
         tag: "instagram", evidence: Guide, safety: Read,
         summary: "Get the figures of one Instagram post",
@@ -41,6 +47,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"$ref":"#/$defs/InstagramMediaInsights"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -50,7 +57,7 @@ operation! {
 }
 
 operation! {
-    /// See how often you post on Instagram
+    /// See how often you post on Instagram (guide)
     GET_INSTAGRAM_POSTING_FREQUENCY = "get_instagram_posting_frequency", Get "/user/instagram/posting-frequency" {
         tag: "instagram", evidence: Guide, safety: Read,
         summary: "See how often you post on Instagram",
@@ -60,6 +67,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"$ref":"#/$defs/InstagramPostingFrequency"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "instagram", core: true, arguments: &[] }),
@@ -68,7 +76,7 @@ operation! {
 }
 
 operation! {
-    /// Get the Instagram figures at a glance
+    /// Get the Instagram figures at a glance (guide)
     GET_INSTAGRAM_SUMMARY = "get_instagram_summary", Get "/user/instagram/summary" {
         tag: "instagram", evidence: Guide, safety: Read,
         summary: "Get the Instagram figures at a glance",
@@ -76,6 +84,7 @@ operation! {
         access: Scoped { any_of: &[&["instagram:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/InstagramSummary"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "instagram", core: true, arguments: &[] }),
@@ -84,7 +93,7 @@ operation! {
 }
 
 operation! {
-    /// Disconnect Instagram and delete its figures
+    /// Disconnect Instagram and delete its figures (guide)
     DELETE_INSTAGRAM_DATA = "delete_instagram_data", Delete "/user/instagram/summary" {
         tag: "instagram", evidence: Guide, safety: Idempotent, destructive: true, sensitive: true,
         summary: "Disconnect Instagram and delete its figures",
@@ -95,7 +104,7 @@ operation! {
 }
 
 operation! {
-    /// Get the connected Instagram profile
+    /// Get the connected Instagram profile (guide)
     GET_INSTAGRAM_PROFILE = "get_instagram_profile", Get "/user/my-ig-info" {
         tag: "instagram", evidence: Guide, safety: Read,
         summary: "Get the connected Instagram profile",
@@ -103,6 +112,7 @@ operation! {
         access: Scoped { any_of: &[&["instagram:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/InstagramProfile"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -110,7 +120,7 @@ operation! {
 }
 
 operation! {
-    /// Cut the link to Instagram
+    /// Cut the link to Instagram (guide)
     DISCONNECT_INSTAGRAM = "disconnect_instagram", Delete "/user/my-ig-info" {
         tag: "instagram", evidence: Guide, safety: Idempotent, destructive: true, sensitive: true,
         summary: "Cut the link to Instagram",
@@ -121,7 +131,7 @@ operation! {
 }
 
 operation! {
-    /// Get the figures of the Instagram account
+    /// Get the figures of the Instagram account (guide)
     GET_INSTAGRAM_INSIGHTS = "get_instagram_insights", Get "/user/my-ig-insights" {
         tag: "instagram", evidence: Guide, safety: Read,
         summary: "Get the figures of the Instagram account",
@@ -131,6 +141,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"$ref":"#/$defs/InstagramInsights"}"##),
             may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -138,7 +149,7 @@ operation! {
 }
 
 operation! {
-    /// List your Instagram posts with their figures
+    /// List your Instagram posts with their figures (guide)
     GET_INSTAGRAM_POSTS = "get_instagram_posts", Get "/user/my-ig-media" {
         tag: "instagram", evidence: Guide, safety: Read,
         summary: "List your Instagram posts with their figures",
@@ -152,6 +163,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/InstagramMedia"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "instagram", core: true, arguments: &[] }),

@@ -24,11 +24,12 @@ impl<K> Instagram<'_, K> {
     ///
     /// How a single Instagram post has done.
     ///
-    /// `GET /user/instagram/media-insights/{media_id}` (guide) · scope `instagram:read` (page) · read
+    /// `GET /user/instagram/media-insights/{media_id}` (guide) · scope `instagram:read` (page) · takes
+    /// `media_id` (guide) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -55,11 +56,12 @@ impl<K> Instagram<'_, K> {
     ///
     /// How many posts went out in the last 30 days, and how many that makes a week.
     ///
-    /// `GET /user/instagram/posting-frequency` (guide) · scope `instagram:read` (page) · read
+    /// `GET /user/instagram/posting-frequency` (guide) · scope `instagram:read` (page) · answer
+    /// (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -80,11 +82,11 @@ impl<K> Instagram<'_, K> {
     ///
     /// Followers, reach and interactions over the last 30 days, each with its change in percent.
     ///
-    /// `GET /user/instagram/summary` (guide) · scope `instagram:read` (page) · read
+    /// `GET /user/instagram/summary` (guide) · scope `instagram:read` (page) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -103,11 +105,12 @@ impl<K> Instagram<'_, K> {
     ///
     /// Cuts the link to the Instagram account and removes the figures that the platform has stored of it.
     ///
-    /// `DELETE /user/instagram/summary` (guide) · no scope documented · idempotent, destructive
+    /// `DELETE /user/instagram/summary` (guide) · no scope documented · answer (inferred) · idempotent,
+    /// destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -123,11 +126,11 @@ impl<K> Instagram<'_, K> {
     ///
     /// What Instagram says about the connected account.
     ///
-    /// `GET /user/my-ig-info` (guide) · scope `instagram:read` (page) · read
+    /// `GET /user/my-ig-info` (guide) · scope `instagram:read` (page) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -147,11 +150,12 @@ impl<K> Instagram<'_, K> {
     /// Cuts the link to the Instagram account. To remove the stored figures as well, use
     /// `delete_instagram_data`.
     ///
-    /// `DELETE /user/my-ig-info` (guide) · no scope documented · idempotent, destructive
+    /// `DELETE /user/my-ig-info` (guide) · no scope documented · answer (inferred) · idempotent,
+    /// destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -167,11 +171,11 @@ impl<K> Instagram<'_, K> {
     ///
     /// How the account as a whole is doing, as opposed to its single posts.
     ///
-    /// `GET /user/my-ig-insights` (guide) · scope `instagram:read` (page) · read
+    /// `GET /user/my-ig-insights` (guide) · scope `instagram:read` (page) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -191,11 +195,12 @@ impl<K> Instagram<'_, K> {
     /// What you have published on Instagram, with reach, views, likes, comments, shares and saves of
     /// each. The vendor's connector lists ten unless told otherwise, and fifty at most.
     ///
-    /// `GET /user/my-ig-media` (guide) · scope `instagram:read` (page) · paged by `limit-offset` · read
+    /// `GET /user/my-ig-media` (guide) · scope `instagram:read` (page) · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -212,25 +217,25 @@ impl<K> Instagram<'_, K> {
 }
 
 calls! {
-    /// The call of [`Instagram::get_instagram_media_insights`], which has no optional arguments.
+    /// The call of [`Instagram::get_instagram_media_insights`], which has no optional arguments. (guide)
     pub type GetInstagramMediaInsights = CallWith<Call<InstagramMediaInsights>> {}
-    /// The call of [`Instagram::get_instagram_posting_frequency`], which has no optional arguments.
+    /// The call of [`Instagram::get_instagram_posting_frequency`], which has no optional arguments. (guide)
     pub type GetInstagramPostingFrequency = CallWith<Call<InstagramPostingFrequency>> {}
-    /// The call of [`Instagram::get_instagram_summary`], which has no optional arguments.
+    /// The call of [`Instagram::get_instagram_summary`], which has no optional arguments. (guide)
     pub type GetInstagramSummary = CallWith<Call<InstagramSummary>> {}
-    /// The call of [`Instagram::delete_instagram_data`], which has no optional arguments.
+    /// The call of [`Instagram::delete_instagram_data`], which has no optional arguments. (guide)
     pub type DeleteInstagramData = CallWith<Call<()>> {}
-    /// The call of [`Instagram::get_instagram_profile`], which has no optional arguments.
+    /// The call of [`Instagram::get_instagram_profile`], which has no optional arguments. (guide)
     pub type GetInstagramProfile = CallWith<Call<InstagramProfile>> {}
-    /// The call of [`Instagram::disconnect_instagram`], which has no optional arguments.
+    /// The call of [`Instagram::disconnect_instagram`], which has no optional arguments. (guide)
     pub type DisconnectInstagram = CallWith<Call<()>> {}
-    /// The call of [`Instagram::get_instagram_insights`], which has no optional arguments.
+    /// The call of [`Instagram::get_instagram_insights`], which has no optional arguments. (guide)
     pub type GetInstagramInsights = CallWith<Call<InstagramInsights>> {}
-    /// The optional arguments of [`Instagram::get_instagram_posts`].
+    /// The optional arguments of [`Instagram::get_instagram_posts`]. (guide)
     pub type GetInstagramPosts = CallWith<PagedCall<InstagramMedia>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// The figure to sort by, presumably highest first. The vendor's connector sorts by reach by default. (connector)
         sort_by(2): InstagramSortField,

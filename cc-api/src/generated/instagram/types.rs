@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::time::civil::Date;
@@ -12,13 +11,13 @@ use crate::internal::{ids, object, open_enum};
 object! {
     /// The figures of the account on one day. (inferred)
     pub struct InstagramDay {
-        /// The day.
+        /// The day. (inferred)
         date: optional Date = "date",
-        /// How many accounts follow it at the end of the day.
+        /// How many accounts follow it at the end of the day. (inferred)
         followers: optional i64 = "followers",
-        /// Likes, comments, shares and saves together.
+        /// Likes, comments, shares and saves together. (inferred)
         interactions: optional i64 = "interactions",
-        /// How many accounts have seen something of it.
+        /// How many accounts have seen something of it. (inferred)
         reach: optional i64 = "reach",
     }
 }
@@ -26,23 +25,23 @@ object! {
 object! {
     /// The figures of the account over a span of days. (inferred)
     pub struct InstagramInsights {
-        /// The same figures day by day.
+        /// The same figures day by day. (inferred)
         days: optional Vec<InstagramDay> = "days",
-        /// The last day that is counted.
+        /// The last day that is counted. (inferred)
         end_date: optional Date = "endDate",
-        /// How many accounts follow it at the end.
+        /// How many accounts follow it at the end. (inferred)
         followers: optional i64 = "followers",
-        /// Likes, comments, shares and saves together.
+        /// Likes, comments, shares and saves together. (inferred)
         interactions: optional i64 = "interactions",
-        /// How often the profile was opened.
+        /// How often the profile was opened. (inferred)
         profile_views: optional i64 = "profileViews",
-        /// How many accounts have seen something of it.
+        /// How many accounts have seen something of it. (inferred)
         reach: optional i64 = "reach",
-        /// The first day that is counted.
+        /// The first day that is counted. (inferred)
         start_date: optional Date = "startDate",
-        /// How often its content was seen.
+        /// How often its content was seen. (inferred)
         views: optional i64 = "views",
-        /// How often the link on the profile was followed.
+        /// How often the link on the profile was followed. (inferred)
         website_clicks: optional i64 = "websiteClicks",
     }
 }
@@ -54,15 +53,15 @@ object! {
         caption: optional String = "caption",
         /// How many comments it has. (connector)
         comments: optional i64 = "comments",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional InstagramMediaId = "id",
         /// How many likes it has. (connector)
         likes: optional i64 = "likes",
-        /// What kind of media it is.
+        /// What kind of media it is. (inferred)
         media_type: optional InstagramMediaKind = "mediaType",
-        /// Where it is on Instagram.
+        /// Where it is on Instagram. (inferred)
         permalink: optional String = "permalink",
-        /// When it was published.
+        /// When it was published. (inferred)
         published_at: optional Timestamp = "publishedAt",
         /// How many accounts have seen it. (connector)
         reach: optional i64 = "reach",
@@ -70,7 +69,7 @@ object! {
         saves: optional i64 = "saves",
         /// How often it was passed on. (connector)
         shares: optional i64 = "shares",
-        /// A small preview.
+        /// A small preview. (inferred)
         thumbnail_url: optional String = "thumbnailUrl",
         /// How often it was seen. (connector)
         views: optional i64 = "views",
@@ -80,32 +79,32 @@ object! {
 object! {
     /// The figures of one Instagram post. (inferred)
     pub struct InstagramMediaInsights {
-        /// How long a video was watched on average.
+        /// How long a video was watched on average. (inferred)
         average_watch_seconds: optional f64 = "averageWatchSeconds",
-        /// How many comments it has.
+        /// How many comments it has. (inferred)
         comments: optional i64 = "comments",
-        /// When the figures were fetched from Instagram.
+        /// When the figures were fetched from Instagram. (inferred)
         fetched_at: optional Timestamp = "fetchedAt",
-        /// Likes, comments, shares and saves together.
+        /// Likes, comments, shares and saves together. (inferred)
         interactions: optional i64 = "interactions",
-        /// How many likes it has.
+        /// How many likes it has. (inferred)
         likes: optional i64 = "likes",
-        /// The post.
+        /// The post. (inferred)
         media_id: optional InstagramMediaId = "mediaId",
-        /// How many accounts have seen it.
+        /// How many accounts have seen it. (inferred)
         reach: optional i64 = "reach",
-        /// How often it was saved.
+        /// How often it was saved. (inferred)
         saves: optional i64 = "saves",
-        /// How often it was passed on.
+        /// How often it was passed on. (inferred)
         shares: optional i64 = "shares",
-        /// How often it was seen.
+        /// How often it was seen. (inferred)
         views: optional i64 = "views",
     }
 }
 
 open_enum! {
     /// What kind of media it is. Other words may appear. (inferred)
-    pub enum InstagramMediaKind {
+    pub enum InstagramMediaKind("inferred") {
         Image = "IMAGE",
         Video = "VIDEO",
         CarouselAlbum = "CAROUSEL_ALBUM",
@@ -115,11 +114,11 @@ open_enum! {
 object! {
     /// How often something was published. (inferred)
     pub struct InstagramPostingFrequency {
-        /// How many posts that makes a week.
+        /// How many posts that makes a week. (inferred)
         average_posts_per_week: optional f64 = "averagePostsPerWeek",
-        /// How many days are counted.
+        /// How many days are counted. (inferred)
         period_days: optional i64 = "periodDays",
-        /// How many posts went out in the span.
+        /// How many posts went out in the span. (inferred)
         total_posts: optional i64 = "totalPosts",
     }
 }
@@ -127,32 +126,32 @@ object! {
 object! {
     /// The connected Instagram account. (inferred)
     pub struct InstagramProfile {
-        /// The text of the profile.
+        /// The text of the profile. (inferred)
         biography: optional String = "biography",
-        /// When it was connected.
+        /// When it was connected. (inferred)
         connected_at: optional Timestamp = "connectedAt",
-        /// How many accounts follow it.
+        /// How many accounts follow it. (inferred)
         followers: optional i64 = "followers",
-        /// How many accounts it follows.
+        /// How many accounts it follows. (inferred)
         following: optional i64 = "following",
-        /// The identifier that Instagram gives it.
+        /// The identifier that Instagram gives it. (inferred)
         id: optional InstagramAccountId = "id",
-        /// How many posts it has.
+        /// How many posts it has. (inferred)
         media_count: optional i64 = "mediaCount",
-        /// The name shown on the profile.
+        /// The name shown on the profile. (inferred)
         name: optional String = "name",
-        /// The picture of the profile.
+        /// The picture of the profile. (inferred)
         profile_picture_url: optional String = "profilePictureUrl",
-        /// The name after the @.
+        /// The name after the @. (inferred)
         username: optional String = "username",
-        /// The link on the profile.
+        /// The link on the profile. (inferred)
         website: optional String = "website",
     }
 }
 
 open_enum! {
     /// A figure to sort by. The connector names only `reach`; the rest are the other figures of a post. (connector)
-    pub enum InstagramSortField {
+    pub enum InstagramSortField("connector") {
         Reach = "reach",
         Views = "views",
         Likes = "likes",
@@ -167,21 +166,21 @@ object! {
     pub struct InstagramSummary {
         /// How many accounts follow it. (connector)
         followers: optional i64 = "followers",
-        /// The change of the followers, in percent.
+        /// The change of the followers, in percent. (inferred)
         followers_change_percent: optional f64 = "followersChangePercent",
         /// How often people reacted to its content. (connector)
         interactions: optional i64 = "interactions",
-        /// The change of the interactions, in percent.
+        /// The change of the interactions, in percent. (inferred)
         interactions_change_percent: optional f64 = "interactionsChangePercent",
-        /// How many days are counted.
+        /// How many days are counted. (inferred)
         period_days: optional i64 = "periodDays",
         /// How many accounts have seen something of it. (connector)
         reach: optional i64 = "reach",
-        /// The change of the reach, in percent.
+        /// The change of the reach, in percent. (inferred)
         reach_change_percent: optional f64 = "reachChangePercent",
-        /// When it was last counted.
+        /// When it was last counted. (inferred)
         updated_at: optional Timestamp = "updatedAt",
-        /// The name after the @.
+        /// The name after the @. (inferred)
         username: optional String = "username",
     }
 }

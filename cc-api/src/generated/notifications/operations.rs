@@ -20,11 +20,12 @@ impl<K> Notifications<'_, K> {
     ///
     /// News from the platform, each with whether you have read it.
     ///
-    /// `GET /user/content/notifications` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/content/notifications` (guide) · no scope documented · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -38,11 +39,11 @@ impl<K> Notifications<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`Notifications::list_notifications`].
+    /// The optional arguments of [`Notifications::list_notifications`]. (guide)
     pub type ListNotifications = CallWith<PagedCall<PlatformNotification>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
 }

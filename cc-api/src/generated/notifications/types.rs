@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
@@ -11,28 +10,28 @@ use crate::internal::{ids, object, open_enum};
 object! {
     /// Something that the platform has told its members, and whether you have read it. (inferred)
     pub struct PlatformNotification {
-        /// When it was sent.
+        /// When it was sent. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional PlatformNotificationId = "id",
-        /// Whether you have read it.
+        /// Whether you have read it. (inferred)
         is_read: optional bool = "isRead",
-        /// What it is about.
+        /// What it is about. (inferred)
         kind: optional PlatformNotificationKind = "kind",
-        /// Where to read on.
+        /// Where to read on. (inferred)
         link_url: optional String = "linkUrl",
-        /// The text.
+        /// The text. (inferred)
         message: optional String = "message",
-        /// When you read it.
+        /// When you read it. (inferred)
         read_at: optional Timestamp = "readAt",
-        /// The headline.
+        /// The headline. (inferred)
         title: optional String = "title",
     }
 }
 
 open_enum! {
     /// What it is about. Other words may appear. (inferred)
-    pub enum PlatformNotificationKind {
+    pub enum PlatformNotificationKind("inferred") {
         Content = "content",
         Event = "event",
         Feature = "feature",

@@ -2,36 +2,42 @@
 
 //! The entries of `onboarding` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_409: Refusal = Refusal {
     status: 409,
     doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// List the areas of work
+    /// List the areas of work (guide)
     LIST_AREAS_OF_WORK = "list_areas_of_work", Get "/user/content/areas-of-work" {
         tag: "onboarding", evidence: Guide, safety: Read,
         summary: "List the areas of work",
@@ -44,6 +50,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/AreaOfWork"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -54,7 +61,7 @@ operation! {
 }
 
 operation! {
-    /// Add an area of work
+    /// Add an area of work (guide)
     CREATE_AREA_OF_WORK = "create_area_of_work", Post "/user/content/areas-of-work" {
         tag: "onboarding", evidence: Guide, safety: Write,
         summary: "Add an area of work",
@@ -62,6 +69,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/AreaOfWork"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
@@ -72,7 +80,7 @@ operation! {
 }
 
 operation! {
-    /// List the types of client
+    /// List the types of client (guide)
     LIST_CLIENT_TYPES = "list_client_types", Get "/user/content/client-types" {
         tag: "onboarding", evidence: Guide, safety: Read,
         summary: "List the types of client",
@@ -85,6 +93,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ClientType"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -95,7 +104,7 @@ operation! {
 }
 
 operation! {
-    /// Add a type of client
+    /// Add a type of client (guide)
     CREATE_CLIENT_TYPE = "create_client_type", Post "/user/content/client-types" {
         tag: "onboarding", evidence: Guide, safety: Write,
         summary: "Add a type of client",
@@ -103,6 +112,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ClientType"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
@@ -113,7 +123,7 @@ operation! {
 }
 
 operation! {
-    /// List the mindsets about content
+    /// List the mindsets about content (guide)
     LIST_MINDSETS = "list_mindsets", Get "/user/content/mindset" {
         tag: "onboarding", evidence: Guide, safety: Read,
         summary: "List the mindsets about content",
@@ -126,6 +136,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/Mindset"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -136,7 +147,7 @@ operation! {
 }
 
 operation! {
-    /// Add a mindset about content
+    /// Add a mindset about content (guide)
     CREATE_MINDSET = "create_mindset", Post "/user/content/mindset" {
         tag: "onboarding", evidence: Guide, safety: Write,
         summary: "Add a mindset about content",
@@ -144,6 +155,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/Mindset"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
@@ -154,7 +166,7 @@ operation! {
 }
 
 operation! {
-    /// List the referral sources
+    /// List the referral sources (guide)
     LIST_REFERRAL_SOURCES = "list_referral_sources", Get "/user/content/referral-sources" {
         tag: "onboarding", evidence: Guide, safety: Read,
         summary: "List the referral sources",
@@ -167,6 +179,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/ReferralSource"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -177,7 +190,7 @@ operation! {
 }
 
 operation! {
-    /// Add a referral source
+    /// Add a referral source (guide)
     CREATE_REFERRAL_SOURCE = "create_referral_source", Post "/user/content/referral-sources" {
         tag: "onboarding", evidence: Guide, safety: Write,
         summary: "Add a referral source",
@@ -185,6 +198,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ReferralSource"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
@@ -195,7 +209,7 @@ operation! {
 }
 
 operation! {
-    /// List the goals to choose from
+    /// List the goals to choose from (guide)
     LIST_USER_GOALS = "list_user_goals", Get "/user/content/user-goals" {
         tag: "onboarding", evidence: Guide, safety: Read,
         summary: "List the goals to choose from",
@@ -208,6 +222,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/UserGoal"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -218,7 +233,7 @@ operation! {
 }
 
 operation! {
-    /// Add a goal
+    /// Add a goal (guide)
     CREATE_USER_GOAL = "create_user_goal", Post "/user/content/user-goals" {
         tag: "onboarding", evidence: Guide, safety: Write,
         summary: "Add a goal",
@@ -226,6 +241,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/UserGoal"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }

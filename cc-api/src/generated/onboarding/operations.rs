@@ -22,11 +22,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// The fields of real estate that members can say they work in.
     ///
-    /// `GET /user/content/areas-of-work` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/content/areas-of-work` (guide) · no scope documented · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -42,11 +43,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// Adds one of your own that the list lacks.
     ///
-    /// `POST /user/content/areas-of-work` (guide) · no scope documented · write
+    /// `POST /user/content/areas-of-work` (guide) · no scope documented · takes `name` (inferred) ·
+    /// answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -67,11 +69,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// The kinds of client that members can say they serve.
     ///
-    /// `GET /user/content/client-types` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/content/client-types` (guide) · no scope documented · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -87,11 +90,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// Adds one of your own that the list lacks.
     ///
-    /// `POST /user/content/client-types` (guide) · no scope documented · write
+    /// `POST /user/content/client-types` (guide) · no scope documented · takes `name` (inferred) · answer
+    /// (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -112,11 +116,11 @@ impl<K> Onboarding<'_, K> {
     ///
     /// The attitudes to making content that members can choose from.
     ///
-    /// `GET /user/content/mindset` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/content/mindset` (guide) · no scope documented · paged by `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -132,11 +136,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// Adds one of your own that the list lacks.
     ///
-    /// `POST /user/content/mindset` (guide) · no scope documented · write
+    /// `POST /user/content/mindset` (guide) · no scope documented · takes `name` (inferred) · answer
+    /// (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -154,12 +159,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// The ways in which members can say they heard of the platform.
     ///
-    /// `GET /user/content/referral-sources` (guide) · no scope documented · paged by `limit-offset` ·
-    /// read
+    /// `GET /user/content/referral-sources` (guide) · no scope documented · paged by `limit-offset`
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -175,11 +180,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// Adds one of your own that the list lacks.
     ///
-    /// `POST /user/content/referral-sources` (guide) · no scope documented · write
+    /// `POST /user/content/referral-sources` (guide) · no scope documented · takes `name` (inferred) ·
+    /// answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -203,11 +209,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// What members can say they want to reach.
     ///
-    /// `GET /user/content/user-goals` (guide) · no scope documented · paged by `limit-offset` · read
+    /// `GET /user/content/user-goals` (guide) · no scope documented · paged by `limit-offset` (page) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -223,11 +230,12 @@ impl<K> Onboarding<'_, K> {
     ///
     /// Adds one of your own that the list lacks.
     ///
-    /// `POST /user/content/user-goals` (guide) · no scope documented · write
+    /// `POST /user/content/user-goals` (guide) · no scope documented · takes `name` (inferred) · answer
+    /// (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -246,62 +254,62 @@ impl<K> Onboarding<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`Onboarding::list_areas_of_work`].
+    /// The optional arguments of [`Onboarding::list_areas_of_work`]. (guide)
     pub type ListAreasOfWork = CallWith<PagedCall<AreaOfWork>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Onboarding::create_area_of_work`].
+    /// The optional arguments of [`Onboarding::create_area_of_work`]. (guide)
     pub type CreateAreaOfWork = CallWith<Call<AreaOfWork>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-    /// The optional arguments of [`Onboarding::list_client_types`].
+    /// The optional arguments of [`Onboarding::list_client_types`]. (guide)
     pub type ListClientTypes = CallWith<PagedCall<ClientType>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Onboarding::create_client_type`].
+    /// The optional arguments of [`Onboarding::create_client_type`]. (guide)
     pub type CreateClientType = CallWith<Call<ClientType>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-    /// The optional arguments of [`Onboarding::list_mindsets`].
+    /// The optional arguments of [`Onboarding::list_mindsets`]. (guide)
     pub type ListMindsets = CallWith<PagedCall<Mindset>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Onboarding::create_mindset`].
+    /// The optional arguments of [`Onboarding::create_mindset`]. (guide)
     pub type CreateMindset = CallWith<Call<Mindset>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-    /// The optional arguments of [`Onboarding::list_referral_sources`].
+    /// The optional arguments of [`Onboarding::list_referral_sources`]. (guide)
     pub type ListReferralSources = CallWith<PagedCall<ReferralSource>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Onboarding::create_referral_source`].
+    /// The optional arguments of [`Onboarding::create_referral_source`]. (guide)
     pub type CreateReferralSource = CallWith<Call<ReferralSource>> {
         /// What is meant by it. (inferred)
         description(1): String,
     }
-    /// The optional arguments of [`Onboarding::list_user_goals`].
+    /// The optional arguments of [`Onboarding::list_user_goals`]. (guide)
     pub type ListUserGoals = CallWith<PagedCall<UserGoal>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Onboarding::create_user_goal`].
+    /// The optional arguments of [`Onboarding::create_user_goal`]. (guide)
     pub type CreateUserGoal = CallWith<Call<UserGoal>> {
         /// What is meant by it. (inferred)
         description(1): String,

@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::internal::object;
 use crate::generated::common::{
@@ -13,15 +12,15 @@ use crate::generated::common::{
 object! {
     /// A field that you work in, for example residential sales. (inferred)
     pub struct AreaOfWork {
-        /// What is meant by it.
+        /// What is meant by it. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional AreaOfWorkId = "id",
-        /// Whether you added it yourself.
+        /// Whether you added it yourself. (inferred)
         is_custom: optional bool = "isCustom",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place in the choice.
+        /// The place in the choice. (inferred)
         order: optional i64 = "order",
     }
 }
@@ -29,15 +28,15 @@ object! {
 object! {
     /// A kind of client that you work with, for example first-time buyers. (inferred)
     pub struct ClientType {
-        /// What is meant by it.
+        /// What is meant by it. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ClientTypeId = "id",
-        /// Whether you added it yourself.
+        /// Whether you added it yourself. (inferred)
         is_custom: optional bool = "isCustom",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place in the choice.
+        /// The place in the choice. (inferred)
         order: optional i64 = "order",
     }
 }
@@ -45,15 +44,15 @@ object! {
 object! {
     /// How you feel about making content, for example that you like to plan ahead. (inferred)
     pub struct Mindset {
-        /// What is meant by it.
+        /// What is meant by it. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional MindsetId = "id",
-        /// Whether you added it yourself.
+        /// Whether you added it yourself. (inferred)
         is_custom: optional bool = "isCustom",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place in the choice.
+        /// The place in the choice. (inferred)
         order: optional i64 = "order",
     }
 }
@@ -61,15 +60,15 @@ object! {
 object! {
     /// A way that people come to hear of the platform. (inferred)
     pub struct ReferralSource {
-        /// What is meant by it.
+        /// What is meant by it. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ReferralSourceId = "id",
-        /// Whether you added it yourself.
+        /// Whether you added it yourself. (inferred)
         is_custom: optional bool = "isCustom",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place in the choice.
+        /// The place in the choice. (inferred)
         order: optional i64 = "order",
     }
 }
@@ -77,15 +76,15 @@ object! {
 object! {
     /// Something that you want to reach with your content. (inferred)
     pub struct UserGoal {
-        /// What is meant by it.
+        /// What is meant by it. (inferred)
         description: optional String = "description",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional UserGoalId = "id",
-        /// Whether you added it yourself.
+        /// Whether you added it yourself. (inferred)
         is_custom: optional bool = "isCustom",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place in the choice.
+        /// The place in the choice. (inferred)
         order: optional i64 = "order",
     }
 }

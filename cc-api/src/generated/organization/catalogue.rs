@@ -2,42 +2,49 @@
 
 //! The entries of `organization` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Get your organization
+    /// Get your organization (guide)
     GET_ORGANIZATION = "get_organization", Get "/user/my-organization" {
         tag: "organization", evidence: Guide, safety: Read, sensitive: true,
         summary: "Get your organization",
         description: "The organization that you belong to, with its members.",
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Organization"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -45,7 +52,7 @@ operation! {
 }
 
 operation! {
-    /// Name your organization, new or old
+    /// Name your organization, new or old (guide)
     SAVE_ORGANIZATION = "save_organization", Post "/user/my-organization" {
         tag: "organization", evidence: Guide, safety: Write, sensitive: true,
         summary: "Name your organization, new or old",
@@ -53,6 +60,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Organization"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -62,7 +70,7 @@ operation! {
 }
 
 operation! {
-    /// Leave your organization
+    /// Leave your organization (guide)
     LEAVE_ORGANIZATION = "leave_organization", Delete "/user/my-organization" {
         tag: "organization", evidence: Guide, safety: Idempotent, destructive: true, sensitive: true,
         summary: "Leave your organization",

@@ -20,11 +20,11 @@ impl<K> OrganizationGroup<'_, K> {
     ///
     /// The organization that you belong to, with its members.
     ///
-    /// `GET /user/my-organization` (guide) · no scope documented · read
+    /// `GET /user/my-organization` (guide) · no scope documented · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,11 +40,12 @@ impl<K> OrganizationGroup<'_, K> {
     ///
     /// Gives your organization this name; creates it first if you have none.
     ///
-    /// `POST /user/my-organization` (guide) · no scope documented · write
+    /// `POST /user/my-organization` (guide) · no scope documented · takes `name` (inferred) · answer
+    /// (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -65,11 +66,12 @@ impl<K> OrganizationGroup<'_, K> {
     ///
     /// Ends your membership in the organization. Its admin cannot leave.
     ///
-    /// `DELETE /user/my-organization` (guide) · no scope documented · idempotent, destructive
+    /// `DELETE /user/my-organization` (guide) · no scope documented · answer (inferred) · idempotent,
+    /// destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -83,10 +85,10 @@ impl<K> OrganizationGroup<'_, K> {
 }
 
 calls! {
-    /// The call of [`OrganizationGroup::get_organization`], which has no optional arguments.
+    /// The call of [`OrganizationGroup::get_organization`], which has no optional arguments. (guide)
     pub type GetOrganization = CallWith<Call<Organization>> {}
-    /// The call of [`OrganizationGroup::save_organization`], which has no optional arguments.
+    /// The call of [`OrganizationGroup::save_organization`], which has no optional arguments. (guide)
     pub type SaveOrganization = CallWith<Call<Organization>> {}
-    /// The call of [`OrganizationGroup::leave_organization`], which has no optional arguments.
+    /// The call of [`OrganizationGroup::leave_organization`], which has no optional arguments. (guide)
     pub type LeaveOrganization = CallWith<Call<()>> {}
 }

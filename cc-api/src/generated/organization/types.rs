@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{object, open_enum};
@@ -12,17 +11,17 @@ use crate::generated::common::{OrganizationId, UserId};
 object! {
     /// A group of accounts that belong together, for example a brokerage. (inferred)
     pub struct Organization {
-        /// The person who leads it.
+        /// The person who leads it. (inferred)
         admin_id: optional UserId = "adminId",
-        /// When it was made.
+        /// When it was made. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional OrganizationId = "id",
-        /// The logo.
+        /// The logo. (inferred)
         logo_url: optional String = "logoUrl",
-        /// The people in it.
+        /// The people in it. (inferred)
         members: optional Vec<OrganizationMember> = "members",
-        /// The name.
+        /// The name. (inferred)
         name: optional String = "name",
     }
 }
@@ -30,24 +29,24 @@ object! {
 object! {
     /// A person in an organization. (inferred)
     pub struct OrganizationMember {
-        /// A picture of the person.
+        /// A picture of the person. (inferred)
         avatar_url: optional String = "avatarUrl",
-        /// The e-mail address.
+        /// The e-mail address. (inferred)
         email: optional String = "email",
-        /// Since when the person belongs to it.
+        /// Since when the person belongs to it. (inferred)
         joined_at: optional Timestamp = "joinedAt",
-        /// The full name.
+        /// The full name. (inferred)
         name: optional String = "name",
-        /// What a member may do.
+        /// What a member may do. (inferred)
         role: optional OrganizationRole = "role",
-        /// The person.
+        /// The person. (inferred)
         user_id: optional UserId = "userId",
     }
 }
 
 open_enum! {
     /// What a member may do. Other words may appear. (inferred)
-    pub enum OrganizationRole {
+    pub enum OrganizationRole("inferred") {
         Admin = "admin",
         Member = "member",
     }

@@ -2,40 +2,47 @@
 
 //! The entries of `page_builder` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_404: Refusal = Refusal {
     status: 404,
     doc: "There is no such thing, or it belongs to somebody else.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_409: Refusal = Refusal {
     status: 409,
     doc: "The call does not fit how things stand: a name that is taken, an event that is full.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Put a picture into a component
+    /// Put a picture into a component (guide)
     ADD_COMPONENT_IMAGE = "add_component_image", Post "/user/pagebuilder/component_images" {
         tag: "page_builder", evidence: Guide, safety: Write,
         summary: "Put a picture into a component",
@@ -44,6 +51,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/ComponentImage"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -56,7 +64,7 @@ operation! {
 }
 
 operation! {
-    /// Take a picture out of a component
+    /// Take a picture out of a component (guide)
     DELETE_COMPONENT_IMAGE = "delete_component_image", Delete "/user/pagebuilder/component_images/{id}" {
         tag: "page_builder", evidence: Guide, safety: Idempotent, destructive: true,
         summary: "Take a picture out of a component",
@@ -70,7 +78,7 @@ operation! {
 }
 
 operation! {
-    /// Copy a page
+    /// Copy a page (guide)
     DUPLICATE_PAGE = "duplicate_page", Post "/user/pagebuilder/duplicate-page" {
         tag: "page_builder", evidence: Guide, safety: Write,
         summary: "Copy a page",
@@ -79,6 +87,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/WebPage"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -91,7 +100,7 @@ operation! {
 }
 
 operation! {
-    /// Put a new component on a page
+    /// Put a new component on a page (guide)
     ADD_PAGE_COMPONENT = "add_page_component", Post "/user/pagebuilder/page-components" {
         tag: "page_builder", evidence: Guide, safety: Write,
         summary: "Put a new component on a page",
@@ -100,6 +109,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/WebPageComponent"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -115,7 +125,7 @@ operation! {
 }
 
 operation! {
-    /// Change a component
+    /// Change a component (guide)
     UPDATE_PAGE_COMPONENT = "update_page_component", Patch "/user/pagebuilder/page-components/{id}" {
         tag: "page_builder", evidence: Guide, safety: Idempotent,
         summary: "Change a component",
@@ -124,6 +134,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/WebPageComponent"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -139,7 +150,7 @@ operation! {
 }
 
 operation! {
-    /// Take a component off its page
+    /// Take a component off its page (guide)
     DELETE_PAGE_COMPONENT = "delete_page_component", Delete "/user/pagebuilder/page-components/{id}" {
         tag: "page_builder", evidence: Guide, safety: Idempotent, destructive: true,
         summary: "Take a component off its page",
@@ -153,7 +164,7 @@ operation! {
 }
 
 operation! {
-    /// List the web pages you have built
+    /// List the web pages you have built (guide)
     LIST_PAGES = "list_pages", Get "/user/pagebuilder/pages" {
         tag: "page_builder", evidence: Guide, safety: Read,
         summary: "List the web pages you have built",
@@ -167,6 +178,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/WebPage"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -177,7 +189,7 @@ operation! {
 }
 
 operation! {
-    /// Create a page
+    /// Create a page (guide)
     CREATE_PAGE = "create_page", Post "/user/pagebuilder/pages" {
         tag: "page_builder", evidence: Guide, safety: Write,
         summary: "Create a page",
@@ -186,6 +198,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/WebPage"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_409, REFUSED_422, REFUSED_429],
     }
@@ -197,7 +210,7 @@ operation! {
 }
 
 operation! {
-    /// Get one page
+    /// Get one page (guide)
     GET_PAGE = "get_page", Get "/user/pagebuilder/pages/{id_or_slug}" {
         tag: "page_builder", evidence: Guide, safety: Read,
         summary: "Get one page",
@@ -205,6 +218,7 @@ operation! {
         access: Scoped { any_of: &[&["pages:read"]], evidence: Page },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/WebPage"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_429],
     }
@@ -214,7 +228,7 @@ operation! {
 }
 
 operation! {
-    /// Change the title, address, look or status of a page
+    /// Change the title, address, look or status of a page (guide)
     UPDATE_PAGE = "update_page", Patch "/user/pagebuilder/pages/{id_or_slug}" {
         tag: "page_builder", evidence: Guide, safety: Idempotent,
         summary: "Change the title, address, look or status of a page",
@@ -223,6 +237,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/WebPage"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[
             REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_409, REFUSED_422, REFUSED_429,
@@ -238,7 +253,7 @@ operation! {
 }
 
 operation! {
-    /// Remove a page
+    /// Remove a page (guide)
     DELETE_PAGE = "delete_page", Delete "/user/pagebuilder/pages/{id_or_slug}" {
         tag: "page_builder", evidence: Guide, safety: Idempotent, destructive: true,
         summary: "Remove a page",
@@ -252,7 +267,7 @@ operation! {
 }
 
 operation! {
-    /// Add a link to a social network
+    /// Add a link to a social network (guide)
     ADD_SOCIAL_LINK = "add_social_link", Post "/user/pagebuilder/social-links" {
         tag: "page_builder", evidence: Guide, safety: Write,
         summary: "Add a link to a social network",
@@ -261,6 +276,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[201], schema: Some(r##"{"$ref":"#/$defs/SocialLink"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -273,7 +289,7 @@ operation! {
 }
 
 operation! {
-    /// Change a link to a social network
+    /// Change a link to a social network (guide)
     UPDATE_SOCIAL_LINK = "update_social_link", Patch "/user/pagebuilder/social-links/{id}" {
         tag: "page_builder", evidence: Guide, safety: Idempotent,
         summary: "Change a link to a social network",
@@ -282,6 +298,7 @@ operation! {
         body: BodyShape::Fields { required: true },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/SocialLink"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_404, REFUSED_422, REFUSED_429],
     }
@@ -294,7 +311,7 @@ operation! {
 }
 
 operation! {
-    /// Remove a link to a social network
+    /// Remove a link to a social network (guide)
     DELETE_SOCIAL_LINK = "delete_social_link", Delete "/user/pagebuilder/social-links/{id}" {
         tag: "page_builder", evidence: Guide, safety: Idempotent, destructive: true,
         summary: "Remove a link to a social network",

@@ -25,11 +25,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Attaches a picture to the component. That the picture is named by its address is a guess.
     ///
-    /// `POST /user/pagebuilder/component_images` (guide) · scope `pages:write` (inferred) · write
+    /// `POST /user/pagebuilder/component_images` (guide) · scope `pages:write` (inferred) · takes
+    /// `component_id` (inferred), `url` (inferred) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -55,12 +56,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Detaches the picture from its component.
     ///
-    /// `DELETE /user/pagebuilder/component_images/{id}` (guide) · scope `pages:write` (inferred) ·
-    /// idempotent, destructive
+    /// `DELETE /user/pagebuilder/component_images/{id}` (guide) · scope `pages:write` (inferred) · takes
+    /// `id` (guide) · answer (inferred) · idempotent, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -87,11 +88,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Makes a new page out of an existing one, with copies of everything on it.
     ///
-    /// `POST /user/pagebuilder/duplicate-page` (guide) · scope `pages:write` (inferred) · write
+    /// `POST /user/pagebuilder/duplicate-page` (guide) · scope `pages:write` (inferred) · takes `page_id`
+    /// (inferred) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -115,11 +117,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Adds a building block, for example a text or some pictures.
     ///
-    /// `POST /user/pagebuilder/page-components` (guide) · scope `pages:write` (page) · write
+    /// `POST /user/pagebuilder/page-components` (guide) · scope `pages:write` (page) · takes `page_id`
+    /// (inferred), `kind` (inferred) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -145,11 +148,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Changes only the fields that are sent.
     ///
-    /// `PATCH /user/pagebuilder/page-components/{id}` (guide) · scope `pages:write` (page) · idempotent
+    /// `PATCH /user/pagebuilder/page-components/{id}` (guide) · scope `pages:write` (page) · takes `id`
+    /// (guide) · answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -176,12 +180,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Removes the component from the page.
     ///
-    /// `DELETE /user/pagebuilder/page-components/{id}` (guide) · scope `pages:write` (page) · idempotent,
-    /// destructive
+    /// `DELETE /user/pagebuilder/page-components/{id}` (guide) · scope `pages:write` (page) · takes `id`
+    /// (guide) · answer (inferred) · idempotent, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -208,11 +212,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// One entry a page. Whether drafts are among them is not documented.
     ///
-    /// `GET /user/pagebuilder/pages` (guide) · scope `pages:read` (page) · paged by `limit-offset` · read
+    /// `GET /user/pagebuilder/pages` (guide) · scope `pages:read` (page) · paged by `limit-offset` (page)
+    /// · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -231,11 +236,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Makes a new web page that already holds the default components.
     ///
-    /// `POST /user/pagebuilder/pages` (guide) · scope `pages:write` (page) · write
+    /// `POST /user/pagebuilder/pages` (guide) · scope `pages:write` (page) · takes `title` (inferred) ·
+    /// answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -256,11 +262,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// The page with all its components, their pictures and its social links.
     ///
-    /// `GET /user/pagebuilder/pages/{id_or_slug}` (guide) · scope `pages:read` (page) · read
+    /// `GET /user/pagebuilder/pages/{id_or_slug}` (guide) · scope `pages:read` (page) · takes
+    /// `id_or_slug` (guide) · answer (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -285,11 +292,12 @@ impl<K> PageBuilder<'_, K> {
     /// Changes only the fields that are sent. To change the slug, name the page by its identifier: the
     /// old slug may no longer lead to it. Components and social links have calls of their own.
     ///
-    /// `PATCH /user/pagebuilder/pages/{id_or_slug}` (guide) · scope `pages:write` (page) · idempotent
+    /// `PATCH /user/pagebuilder/pages/{id_or_slug}` (guide) · scope `pages:write` (page) · takes
+    /// `id_or_slug` (guide) · answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 409, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 409, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -313,12 +321,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Deletes the page. No way back is documented.
     ///
-    /// `DELETE /user/pagebuilder/pages/{id_or_slug}` (guide) · scope `pages:write` (page) · idempotent,
-    /// destructive
+    /// `DELETE /user/pagebuilder/pages/{id_or_slug}` (guide) · scope `pages:write` (page) · takes
+    /// `id_or_slug` (guide) · answer (inferred) · idempotent, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -342,11 +350,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Shows one more link on the page, for example to your Instagram profile.
     ///
-    /// `POST /user/pagebuilder/social-links` (guide) · scope `pages:write` (inferred) · write
+    /// `POST /user/pagebuilder/social-links` (guide) · scope `pages:write` (inferred) · takes `page_id`
+    /// (inferred), `url` (inferred) · answer (inferred) · write
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -372,11 +381,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Changes only the fields that are sent.
     ///
-    /// `PATCH /user/pagebuilder/social-links/{id}` (guide) · scope `pages:write` (inferred) · idempotent
+    /// `PATCH /user/pagebuilder/social-links/{id}` (guide) · scope `pages:write` (inferred) · takes `id`
+    /// (guide) · answer (inferred) · idempotent
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -400,12 +410,12 @@ impl<K> PageBuilder<'_, K> {
     ///
     /// Removes the link from the page.
     ///
-    /// `DELETE /user/pagebuilder/social-links/{id}` (guide) · scope `pages:write` (inferred) ·
-    /// idempotent, destructive
+    /// `DELETE /user/pagebuilder/social-links/{id}` (guide) · scope `pages:write` (inferred) · takes `id`
+    /// (guide) · answer (inferred) · idempotent, destructive
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 404, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 404 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -427,21 +437,21 @@ impl<K> PageBuilder<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`PageBuilder::add_component_image`].
+    /// The optional arguments of [`PageBuilder::add_component_image`]. (guide)
     pub type AddComponentImage = CallWith<Call<ComponentImage>> {
         /// What it shows, for people who cannot see it. (inferred)
         alt_text(2): String,
         /// The place among the pictures of the component. (inferred)
         order(3): i64,
     }
-    /// The call of [`PageBuilder::delete_component_image`], which has no optional arguments.
+    /// The call of [`PageBuilder::delete_component_image`], which has no optional arguments. (guide)
     pub type DeleteComponentImage = CallWith<Call<()>> {}
-    /// The optional arguments of [`PageBuilder::duplicate_page`].
+    /// The optional arguments of [`PageBuilder::duplicate_page`]. (guide)
     pub type DuplicatePage = CallWith<Call<WebPage>> {
         /// The title of the copy. (inferred)
         title(1): String,
     }
-    /// The optional arguments of [`PageBuilder::add_page_component`].
+    /// The optional arguments of [`PageBuilder::add_page_component`]. (guide)
     pub type AddPageComponent = CallWith<Call<WebPageComponent>> {
         /// The text. (inferred)
         body(2): String,
@@ -454,7 +464,7 @@ calls! {
         /// The place among the components of the page. (inferred)
         order(6): i64,
     }
-    /// The optional arguments of [`PageBuilder::update_page_component`].
+    /// The optional arguments of [`PageBuilder::update_page_component`]. (guide)
     pub type UpdatePageComponent = CallWith<Call<WebPageComponent>> {
         /// The text. (inferred)
         body(1, nullable clear_body): String,
@@ -469,25 +479,25 @@ calls! {
         /// The place among the components of the page. (inferred)
         order(6): i64,
     }
-    /// The call of [`PageBuilder::delete_page_component`], which has no optional arguments.
+    /// The call of [`PageBuilder::delete_page_component`], which has no optional arguments. (guide)
     pub type DeletePageComponent = CallWith<Call<()>> {}
-    /// The optional arguments of [`PageBuilder::list_pages`].
+    /// The optional arguments of [`PageBuilder::list_pages`]. (guide)
     pub type ListPages = CallWith<PagedCall<WebPage>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`PageBuilder::create_page`].
+    /// The optional arguments of [`PageBuilder::create_page`]. (guide)
     pub type CreatePage = CallWith<Call<WebPage>> {
         /// The readable last part of its address. (inferred)
         slug(1): String,
         /// The look, by name. (inferred)
         style(2): String,
     }
-    /// The call of [`PageBuilder::get_page`], which has no optional arguments.
+    /// The call of [`PageBuilder::get_page`], which has no optional arguments. (guide)
     pub type GetPage = CallWith<Call<WebPage>> {}
-    /// The optional arguments of [`PageBuilder::update_page`].
+    /// The optional arguments of [`PageBuilder::update_page`]. (guide)
     pub type UpdatePage = CallWith<Call<WebPage>> {
         /// The readable last part of its address. (guide)
         slug(1): String,
@@ -498,16 +508,16 @@ calls! {
         /// The title. (guide)
         title(4): String,
     }
-    /// The call of [`PageBuilder::delete_page`], which has no optional arguments.
+    /// The call of [`PageBuilder::delete_page`], which has no optional arguments. (guide)
     pub type DeletePage = CallWith<Call<()>> {}
-    /// The optional arguments of [`PageBuilder::add_social_link`].
+    /// The optional arguments of [`PageBuilder::add_social_link`]. (guide)
     pub type AddSocialLink = CallWith<Call<SocialLink>> {
         /// The place among the links of the page. (inferred)
         order(2): i64,
         /// The social network. (inferred)
         platform(3): SocialPlatform,
     }
-    /// The optional arguments of [`PageBuilder::update_social_link`].
+    /// The optional arguments of [`PageBuilder::update_social_link`]. (guide)
     pub type UpdateSocialLink = CallWith<Call<SocialLink>> {
         /// The place among the links of the page. (inferred)
         order(1): i64,
@@ -516,6 +526,6 @@ calls! {
         /// Where it leads. (inferred)
         url(3): String,
     }
-    /// The call of [`PageBuilder::delete_social_link`], which has no optional arguments.
+    /// The call of [`PageBuilder::delete_social_link`], which has no optional arguments. (guide)
     pub type DeleteSocialLink = CallWith<Call<()>> {}
 }

@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
@@ -11,15 +10,15 @@ use crate::internal::{ids, object, open_enum};
 object! {
     /// A picture in a component. (inferred)
     pub struct ComponentImage {
-        /// What it shows, for people who cannot see it.
+        /// What it shows, for people who cannot see it. (inferred)
         alt_text: optional String = "altText",
-        /// The component it is in.
+        /// The component it is in. (inferred)
         component_id: optional WebPageComponentId = "componentId",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional ComponentImageId = "id",
-        /// The place among the pictures of the component.
+        /// The place among the pictures of the component. (inferred)
         order: optional i64 = "order",
-        /// Where the picture lies.
+        /// Where the picture lies. (inferred)
         url: optional String = "url",
     }
 }
@@ -27,22 +26,22 @@ object! {
 object! {
     /// A link to a profile on a social network. (inferred)
     pub struct SocialLink {
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional SocialLinkId = "id",
-        /// The place among the links of the page.
+        /// The place among the links of the page. (inferred)
         order: optional i64 = "order",
-        /// The page that shows it.
+        /// The page that shows it. (inferred)
         page_id: optional WebPageId = "pageId",
-        /// The social network.
+        /// The social network. (inferred)
         platform: optional SocialPlatform = "platform",
-        /// Where it leads.
+        /// Where it leads. (inferred)
         url: optional String = "url",
     }
 }
 
 open_enum! {
     /// The social network. Other words may appear. (inferred)
-    pub enum SocialPlatform {
+    pub enum SocialPlatform("inferred") {
         Instagram = "instagram",
         Facebook = "facebook",
         Youtube = "youtube",
@@ -55,27 +54,27 @@ open_enum! {
 object! {
     /// A web page built on the platform. Lists may leave out what stands on it. (inferred)
     pub struct WebPage {
-        /// The building blocks.
+        /// The building blocks. (inferred)
         components: optional Vec<WebPageComponent> = "components",
-        /// When it was made.
+        /// When it was made. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional WebPageId = "id",
-        /// When visitors could first see it.
+        /// When visitors could first see it. (inferred)
         published_at: optional Timestamp = "publishedAt",
         /// The readable last part of its address. (guide)
         slug: optional String = "slug",
-        /// The links to social networks.
+        /// The links to social networks. (inferred)
         social_links: optional Vec<SocialLink> = "socialLinks",
-        /// Whether visitors can see the page.
+        /// Whether visitors can see the page. (inferred)
         status: optional WebPageStatus = "status",
         /// The look, by name. (guide)
         style: optional String = "style",
         /// The title. (guide)
         title: optional String = "title",
-        /// When it was last changed.
+        /// When it was last changed. (inferred)
         updated_at: optional Timestamp = "updatedAt",
-        /// Where visitors see it; null while they cannot.
+        /// Where visitors see it; null while they cannot. (inferred)
         url: optional String = "url",
     }
 }
@@ -83,32 +82,32 @@ object! {
 object! {
     /// A building block of a page. (inferred)
     pub struct WebPageComponent {
-        /// The text.
+        /// The text. (inferred)
         body: optional String = "body",
-        /// The words on the button.
+        /// The words on the button. (inferred)
         button_label: optional String = "buttonLabel",
-        /// Where the button leads.
+        /// Where the button leads. (inferred)
         button_url: optional String = "buttonUrl",
-        /// The heading.
+        /// The heading. (inferred)
         heading: optional String = "heading",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional WebPageComponentId = "id",
-        /// The pictures in it.
+        /// The pictures in it. (inferred)
         images: optional Vec<ComponentImage> = "images",
-        /// Whether visitors see it.
+        /// Whether visitors see it. (inferred)
         is_visible: optional bool = "isVisible",
-        /// What kind of building block it is.
+        /// What kind of building block it is. (inferred)
         kind: optional WebPageComponentKind = "kind",
-        /// The place among the components of the page.
+        /// The place among the components of the page. (inferred)
         order: optional i64 = "order",
-        /// The page it stands on.
+        /// The page it stands on. (inferred)
         page_id: optional WebPageId = "pageId",
     }
 }
 
 open_enum! {
     /// What kind of building block it is. Other words may appear. (inferred)
-    pub enum WebPageComponentKind {
+    pub enum WebPageComponentKind("inferred") {
         Header = "header",
         Text = "text",
         Image = "image",
@@ -119,7 +118,7 @@ open_enum! {
 
 open_enum! {
     /// Whether visitors can see the page. Other words may appear. (inferred)
-    pub enum WebPageStatus {
+    pub enum WebPageStatus("inferred") {
         Draft = "draft",
         Published = "published",
     }

@@ -2,32 +2,37 @@
 
 //! The entries of `resources` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Get the filters for stock images
+    /// Get the filters for stock images (guide)
     GET_IMAGE_FILTERS = "get_image_filters", Get "/user/resources/image-filters" {
         tag: "resources", evidence: Guide, safety: Read,
         summary: "Get the filters for stock images",
@@ -35,6 +40,7 @@ operation! {
         access: Scoped { any_of: &[&["resources:read"]], evidence: Inferred },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/ImageFilters"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_429],
     }
@@ -42,7 +48,7 @@ operation! {
 }
 
 operation! {
-    /// List the stock images and videos
+    /// List the stock images and videos (guide)
     LIST_STOCK_IMAGES = "list_stock_images", Get "/user/resources/images" {
         tag: "resources", evidence: Guide, safety: Read,
         summary: "List the stock images and videos",
@@ -56,6 +62,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/StockImage"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -70,7 +77,7 @@ operation! {
 }
 
 operation! {
-    /// List the categories of the knowledge hub
+    /// List the categories of the knowledge hub (guide)
     LIST_KNOWLEDGE_HUB_VIDEO_CATEGORIES = "list_knowledge_hub_video_categories", Get "/user/resources/knowledge-hub-video-categories" {
         tag: "resources", evidence: Guide, safety: Read,
         summary: "List the categories of the knowledge hub",
@@ -84,6 +91,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/KnowledgeHubVideoCategory"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }
@@ -94,7 +102,7 @@ operation! {
 }
 
 operation! {
-    /// List the videos of the knowledge hub
+    /// List the videos of the knowledge hub (guide)
     LIST_KNOWLEDGE_HUB_VIDEOS = "list_knowledge_hub_videos", Get "/user/resources/knowledge-hub-videos" {
         tag: "resources", evidence: Guide, safety: Read,
         summary: "List the videos of the knowledge hub",
@@ -108,6 +116,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/KnowledgeHubVideo"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }

@@ -25,11 +25,12 @@ impl<K> Resources<'_, K> {
     ///
     /// The choices that `list_stock_images` offers, and how many pictures each of them leaves.
     ///
-    /// `GET /user/resources/image-filters` (guide) · scope `resources:read` (inferred) · read
+    /// `GET /user/resources/image-filters` (guide) · scope `resources:read` (inferred) · answer
+    /// (inferred) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -49,12 +50,12 @@ impl<K> Resources<'_, K> {
     /// The stock pictures and clips, with your own marks on them (favorite, used). Several filters
     /// together should narrow the list further.
     ///
-    /// `GET /user/resources/images` (guide) · scope `resources:read` (page) · paged by `limit-offset` ·
-    /// read
+    /// `GET /user/resources/images` (guide) · scope `resources:read` (page) · paged by `limit-offset`
+    /// (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -74,11 +75,11 @@ impl<K> Resources<'_, K> {
     /// The groups that the videos are sorted into, with the number of videos in each.
     ///
     /// `GET /user/resources/knowledge-hub-video-categories` (guide) · scope `resources:read` (inferred) ·
-    /// paged by `limit-offset` · read
+    /// paged by `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -100,11 +101,11 @@ impl<K> Resources<'_, K> {
     /// Videos to learn from. Both filters together should narrow the list further.
     ///
     /// `GET /user/resources/knowledge-hub-videos` (guide) · scope `resources:read` (page) · paged by
-    /// `limit-offset` · read
+    /// `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -123,13 +124,13 @@ impl<K> Resources<'_, K> {
 }
 
 calls! {
-    /// The call of [`Resources::get_image_filters`], which has no optional arguments.
+    /// The call of [`Resources::get_image_filters`], which has no optional arguments. (guide)
     pub type GetImageFilters = CallWith<Call<ImageFilters>> {}
-    /// The optional arguments of [`Resources::list_stock_images`].
+    /// The optional arguments of [`Resources::list_stock_images`]. (guide)
     pub type ListStockImages = CallWith<PagedCall<StockImage>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only pictures of this photo shoot, presumably by identifier. (inferred)
         shoot(2): PhotoShootId,
@@ -140,18 +141,18 @@ calls! {
         /// Only pictures of this orientation. (inferred)
         orientation(5): StockImageOrientation,
     }
-    /// The optional arguments of [`Resources::list_knowledge_hub_video_categories`].
+    /// The optional arguments of [`Resources::list_knowledge_hub_video_categories`]. (guide)
     pub type ListKnowledgeHubVideoCategories = CallWith<PagedCall<KnowledgeHubVideoCategory>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
     }
-    /// The optional arguments of [`Resources::list_knowledge_hub_videos`].
+    /// The optional arguments of [`Resources::list_knowledge_hub_videos`]. (guide)
     pub type ListKnowledgeHubVideos = CallWith<PagedCall<KnowledgeHubVideo>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only videos of this category, presumably by identifier. (inferred)
         category(2): KnowledgeHubVideoCategoryId,

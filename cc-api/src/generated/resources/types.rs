@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{ids, object, open_enum};
@@ -11,11 +10,11 @@ use crate::internal::{ids, object, open_enum};
 object! {
     /// One choice of an image filter. (inferred)
     pub struct ImageFilterChoice {
-        /// How many images and videos fit it.
+        /// How many images and videos fit it. (inferred)
         count: optional i64 = "count",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// What to send as the filter.
+        /// What to send as the filter. (inferred)
         value: optional String = "value",
     }
 }
@@ -23,13 +22,13 @@ object! {
 object! {
     /// What stock images can be filtered by, and how many there are for each choice. (inferred)
     pub struct ImageFilters {
-        /// The orientations.
+        /// The orientations. (inferred)
         orientations: optional Vec<ImageFilterChoice> = "orientations",
-        /// The photo shoots.
+        /// The photo shoots. (inferred)
         shoots: optional Vec<ImageFilterChoice> = "shoots",
-        /// The tags.
+        /// The tags. (inferred)
         tags: optional Vec<ImageFilterChoice> = "tags",
-        /// The types: image or video.
+        /// The types: image or video. (inferred)
         types: optional Vec<ImageFilterChoice> = "types",
     }
 }
@@ -37,23 +36,23 @@ object! {
 object! {
     /// A teaching video of the knowledge hub. (inferred)
     pub struct KnowledgeHubVideo {
-        /// The category, if one is set.
+        /// The category, if one is set. (inferred)
         category: optional KnowledgeHubVideoCategory = "category",
-        /// What it teaches.
+        /// What it teaches. (inferred)
         description: optional String = "description",
-        /// How long it is.
+        /// How long it is. (inferred)
         duration_seconds: optional i64 = "durationSeconds",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional KnowledgeHubVideoId = "id",
-        /// When it was published.
+        /// When it was published. (inferred)
         published_at: optional Timestamp = "publishedAt",
-        /// The readable name.
+        /// The readable name. (inferred)
         slug: optional String = "slug",
-        /// A small preview.
+        /// A small preview. (inferred)
         thumbnail_url: optional String = "thumbnailUrl",
-        /// The headline.
+        /// The headline. (inferred)
         title: optional String = "title",
-        /// Where the video plays.
+        /// Where the video plays. (inferred)
         video_url: optional String = "videoUrl",
     }
 }
@@ -61,13 +60,13 @@ object! {
 object! {
     /// A group of videos of the knowledge hub. (inferred)
     pub struct KnowledgeHubVideoCategory {
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional KnowledgeHubVideoCategoryId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// The place among the categories.
+        /// The place among the categories. (inferred)
         order: optional i64 = "order",
-        /// How many videos it holds.
+        /// How many videos it holds. (inferred)
         video_count: optional i64 = "videoCount",
     }
 }
@@ -75,9 +74,9 @@ object! {
 object! {
     /// A set of stock images taken together. (inferred)
     pub struct PhotoShoot {
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional PhotoShootId = "id",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
     }
 }
@@ -85,40 +84,40 @@ object! {
 object! {
     /// A stock image or stock video, with your own marks on it. (inferred)
     pub struct StockImage {
-        /// When it was added.
+        /// When it was added. (inferred)
         created_at: optional Timestamp = "createdAt",
-        /// How long the video is; null for an image.
+        /// How long the video is; null for an image. (inferred)
         duration_seconds: optional i64 = "durationSeconds",
-        /// The height in pixels.
+        /// The height in pixels. (inferred)
         height: optional i64 = "height",
-        /// The identifier.
+        /// The identifier. (inferred)
         id: optional StockImageId = "id",
-        /// Whether you marked it as a favorite.
+        /// Whether you marked it as a favorite. (inferred)
         is_favorite: optional bool = "isFavorite",
-        /// Whether you marked it as used.
+        /// Whether you marked it as used. (inferred)
         is_used: optional bool = "isUsed",
-        /// Whether it is upright, wide or square.
+        /// Whether it is upright, wide or square. (inferred)
         orientation: optional StockImageOrientation = "orientation",
-        /// The photo shoot that it comes from, if any.
+        /// The photo shoot that it comes from, if any. (inferred)
         shoot: optional PhotoShoot = "shoot",
-        /// The tags, by name.
+        /// The tags, by name. (inferred)
         tags: optional Vec<String> = "tags",
-        /// A small preview.
+        /// A small preview. (inferred)
         thumbnail_url: optional String = "thumbnailUrl",
-        /// The name shown.
+        /// The name shown. (inferred)
         title: optional String = "title",
-        /// Whether it stands still or moves.
+        /// Whether it stands still or moves. (inferred)
         r#type: optional StockImageKind = "type",
-        /// Where the file lies.
+        /// Where the file lies. (inferred)
         url: optional String = "url",
-        /// The width in pixels.
+        /// The width in pixels. (inferred)
         width: optional i64 = "width",
     }
 }
 
 open_enum! {
     /// Whether it stands still or moves. Other words may appear. (inferred)
-    pub enum StockImageKind {
+    pub enum StockImageKind("inferred") {
         Image = "image",
         Video = "video",
     }
@@ -126,7 +125,7 @@ open_enum! {
 
 open_enum! {
     /// Whether it is upright, wide or square. Other words may appear. (inferred)
-    pub enum StockImageOrientation {
+    pub enum StockImageOrientation("inferred") {
         Portrait = "portrait",
         Landscape = "landscape",
         Square = "square",

@@ -2,32 +2,37 @@
 
 //! The entries of `search` in the catalogue.
 
-use crate::catalogue::Refusal;
+use crate::catalogue::{Evidence, Refusal};
 use crate::internal::operation;
 
 const REFUSED_401: Refusal = Refusal {
     status: 401,
     doc: "The key or the session token is missing, wrong or revoked.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_402: Refusal = Refusal {
     status: 402,
     doc: "The membership has lapsed. Keys work again once it is renewed.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_403: Refusal = Refusal {
     status: 403,
     doc: "The key lacks a scope, or the account may not do this.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_422: Refusal = Refusal {
     status: 422,
     doc: "A parameter or a field of the body is missing or wrong.",
+    evidence: Evidence::Inferred,
 };
 const REFUSED_429: Refusal = Refusal {
     status: 429,
     doc: "One of the three windows is used up.",
+    evidence: Evidence::Page,
 };
 
 operation! {
-    /// Search posts and events
+    /// Search posts and events (guide)
     SEARCH_CONTENT = "search_content", Get "/user/content/search" {
         tag: "search", evidence: Guide, safety: Read,
         summary: "Search posts and events",
@@ -41,6 +46,7 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"count":{"description":"How many entries there are in all, not only on this page.","minimum":0,"type":"integer"},"results":{"items":{"$ref":"#/$defs/SearchHit"},"type":"array"}},"required":["results","count"],"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
@@ -57,7 +63,7 @@ operation! {
 }
 
 operation! {
-    /// Get the filters of a search
+    /// Get the filters of a search (guide)
     GET_SEARCH_FILTERS = "get_search_filters", Get "/user/content/search-filters" {
         tag: "search", evidence: Guide, safety: Read,
         summary: "Get the filters of a search",
@@ -65,6 +71,7 @@ operation! {
         access: Scoped { any_of: &[&["search:read"]], evidence: Inferred },
         answer: Answer {
             statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/SearchFilters"}"##), may_be_empty: false,
+            evidence: Inferred,
         },
         refusals: &[REFUSED_401, REFUSED_402, REFUSED_403, REFUSED_422, REFUSED_429],
     }

@@ -23,11 +23,12 @@ impl<K> Search<'_, K> {
     /// Looks for words in posts and events and lists what matches. Only the search words are known to be
     /// taken; the other filters are a guess.
     ///
-    /// `GET /user/content/search` (guide) · scope `search:read` (page) · paged by `limit-offset` · read
+    /// `GET /user/content/search` (guide) · scope `search:read` (page) · takes `query` (connector) ·
+    /// paged by `limit-offset` (page) · read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -51,11 +52,12 @@ impl<K> Search<'_, K> {
     ///
     /// The choices that would narrow a search for these words, with the number of matches behind each.
     ///
-    /// `GET /user/content/search-filters` (guide) · scope `search:read` (inferred) · read
+    /// `GET /user/content/search-filters` (guide) · scope `search:read` (inferred) · answer (inferred) ·
+    /// read
     ///
     /// # Errors
     ///
-    /// 401, 402, 403, 422, 429: see [`Error`](crate::Error).
+    /// 401, 402, 403, 422 (inferred), 429 (page): see [`Error`](crate::Error).
     ///
     /// ```no_run
     /// # async fn example(client: &cc_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,11 +74,11 @@ impl<K> Search<'_, K> {
 }
 
 calls! {
-    /// The optional arguments of [`Search::search_content`].
+    /// The optional arguments of [`Search::search_content`]. (guide)
     pub type SearchContent = CallWith<PagedCall<SearchHit>> {
-        /// How many entries to answer with. No maximum is documented.
+        /// How many entries to answer with. No maximum is documented. (page)
         limit(0): i64,
-        /// How many entries to skip.
+        /// How many entries to skip. (page)
         offset(1): i64,
         /// Only posts, or only events. (inferred)
         kind(3): SearchHitKind,
@@ -87,7 +89,7 @@ calls! {
         /// Only what carries this tag, presumably by identifier. (inferred)
         tag(6): ContentTagId,
     }
-    /// The optional arguments of [`Search::get_search_filters`].
+    /// The optional arguments of [`Search::get_search_filters`]. (guide)
     pub type GetSearchFilters = CallWith<Call<SearchFilters>> {
         /// The words to look for. That it has the same name as in the search is a guess. (inferred)
         query(0): String,

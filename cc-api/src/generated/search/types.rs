@@ -2,8 +2,7 @@
 
 //! What is sent and what comes back.
 //!
-//! The word in parentheses says how a type is known: `page`, `guide`, `observed`, `connector` or `inferred`. It
-//! holds for the fields that have no word of their own.
+//! The word in parentheses says how a statement is known: `page`, `guide`, `observed`, `connector` or `inferred`.
 
 use crate::time::Timestamp;
 use crate::internal::{object, open_enum};
@@ -12,11 +11,11 @@ use crate::generated::common::{ContentPillar, ContentTypeName};
 object! {
     /// One choice of a search filter. (inferred)
     pub struct SearchFilterChoice {
-        /// How many posts and events fit it.
+        /// How many posts and events fit it. (inferred)
         count: optional i64 = "count",
-        /// The name shown.
+        /// The name shown. (inferred)
         name: optional String = "name",
-        /// What to send as the filter.
+        /// What to send as the filter. (inferred)
         value: optional String = "value",
     }
 }
@@ -24,13 +23,13 @@ object! {
 object! {
     /// The ways to narrow a search, each with the number of matches behind it. (inferred)
     pub struct SearchFilters {
-        /// The kinds of post.
+        /// The kinds of post. (inferred)
         content_types: optional Vec<SearchFilterChoice> = "contentTypes",
-        /// Posts or events.
+        /// Posts or events. (inferred)
         kinds: optional Vec<SearchFilterChoice> = "kinds",
-        /// The pillars.
+        /// The pillars. (inferred)
         pillars: optional Vec<SearchFilterChoice> = "pillars",
-        /// The tags.
+        /// The tags. (inferred)
         tags: optional Vec<SearchFilterChoice> = "tags",
     }
 }
@@ -38,34 +37,34 @@ object! {
 object! {
     /// A post or an event that matches. Fields that do not fit its kind are null or missing. (inferred)
     pub struct SearchHit {
-        /// The kind of post, by name.
+        /// The kind of post, by name. (inferred)
         content_type: optional ContentTypeName = "contentType",
-        /// A piece of its text.
+        /// A piece of its text. (inferred)
         excerpt: optional String = "excerpt",
-        /// The identifier of the post or the event.
+        /// The identifier of the post or the event. (inferred)
         id: optional String = "id",
-        /// Where a picture of it lies.
+        /// Where a picture of it lies. (inferred)
         image_url: optional String = "imageUrl",
-        /// Whether you marked the post as a favorite.
+        /// Whether you marked the post as a favorite. (inferred)
         is_favorite: optional bool = "isFavorite",
-        /// Whether you marked the post as used.
+        /// Whether you marked the post as used. (inferred)
         is_used: optional bool = "isUsed",
-        /// What was found.
+        /// What was found. (inferred)
         kind: optional SearchHitKind = "kind",
-        /// The pillar of the post, if it is one and has one.
+        /// The pillar of the post, if it is one and has one. (inferred)
         pillar: optional ContentPillar = "pillar",
-        /// The readable name; get the post or the event by it.
+        /// The readable name; get the post or the event by it. (inferred)
         slug: optional String = "slug",
-        /// When it starts, if it is an event.
+        /// When it starts, if it is an event. (inferred)
         starts_at: optional Timestamp = "startsAt",
-        /// The headline.
+        /// The headline. (inferred)
         title: optional String = "title",
     }
 }
 
 open_enum! {
     /// What was found. Other kinds may appear. (inferred)
-    pub enum SearchHitKind {
+    pub enum SearchHitKind("inferred") {
         Post = "post",
         Event = "event",
     }

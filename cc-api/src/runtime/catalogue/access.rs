@@ -30,6 +30,12 @@ impl Evidence {
         }
     }
 
+    /// Reads the word for it.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Page, Self::Guide, Self::Observed, Self::Connector, Self::Inferred];
+        all.into_iter().find(|evidence| evidence.as_str() == word)
+    }
+
     /// Whether it is sure enough to refuse a call before it is sent.
     pub fn is_documented(self) -> bool {
         matches!(self, Self::Page | Self::Observed)

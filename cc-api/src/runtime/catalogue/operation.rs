@@ -159,11 +159,14 @@ pub struct Answer {
     pub schema: Option<&'static str>,
     /// Whether an empty body is an answer, too.
     pub may_be_empty: bool,
+    /// How it is known that this comes back; the types in it have marks of their own.
+    pub evidence: Evidence,
 }
 
 impl Answer {
     /// No body.
-    pub const EMPTY: Self = Self { statuses: &[204], schema: None, may_be_empty: true };
+    pub const EMPTY: Self =
+        Self { statuses: &[204], schema: None, may_be_empty: true, evidence: Evidence::Inferred };
 }
 
 /// An answer that refuses the call.
@@ -173,6 +176,8 @@ pub struct Refusal {
     pub status: u16,
     /// When it comes.
     pub doc: &'static str,
+    /// How it is known.
+    pub evidence: Evidence,
 }
 
 /// How to wait for work that an operation starts.
@@ -188,6 +193,8 @@ pub struct Waiter {
     pub done: &'static [&'static str],
     /// The values that mean failed.
     pub failed: &'static [&'static str],
+    /// How it is known.
+    pub evidence: Evidence,
 }
 
 /// How assistants see an operation.

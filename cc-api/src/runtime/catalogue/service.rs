@@ -25,6 +25,10 @@ pub struct ApiInfo {
     pub rate_limits: Option<RateLimits>,
     /// Every permission that a key can hold, by name.
     pub scopes: &'static [ScopeInfo],
+    /// How the statements of the types in answers are known, for errors: the name of a type, then a JSON object with the
+    /// mark of the type under `""`, and the fields that have another mark or lead to another type: `connector>Post`. A type
+    /// that is not among them is a guess. None if the description doesn't say how it is known.
+    pub marks: Option<&'static [(&'static str, &'static str)]>,
 }
 
 /// A place where the API is served.

@@ -1,6 +1,7 @@
 //! A job of several calls, compiled into data.
 
-/// A job of several calls: `weekly_dashboard`.
+/// A job of several calls: `weekly_dashboard`. The job is the description's own; how its calls are known stands with
+/// the operations that it names.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Workflow {
     /// Its name.

@@ -8,7 +8,7 @@ use super::super::words::push_part;
 use super::{Error, ErrorKind, Outcome, redacted};
 
 impl fmt::Display for Error {
-    /// `get_posts failed: message (404, at $.x, request r-1); what next`.
+    /// `get_posts: message (status 404, at $.x, request r-1); what next`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.operation() {
             write!(f, "{operation}: ")?;
@@ -25,6 +25,9 @@ impl fmt::Display for Error {
         if let Some(at) = self.retry_at() {
             // Without fractions of a second: formatting by a pattern brings a lot of code for that.
             write!(f, "; try again at {}", Timestamp::from_second(at.as_second()).unwrap_or(at))?;
+        }
+        if let Some(statement) = self.statement() {
+            write!(f, "; {}", redacted(&statement.to_string()))?;
         }
         match self.0.advice.as_deref().or_else(|| usual_advice(self)) {
             Some(advice) => write!(f, "; {}", redacted(advice)),

@@ -4,6 +4,7 @@ mod body;
 mod display;
 mod kind;
 mod redact;
+mod statement;
 
 use std::fmt;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 pub(crate) use body::{ServerSaid, looks_like_html, server_said};
 pub use kind::{ErrorKind, Outcome};
 pub(crate) use redact::{cleaned, redacted};
+pub use statement::Statement;
 
 use super::page::ResumeToken;
 use super::scope::ScopeSet;
@@ -47,6 +49,7 @@ struct Data {
     window: Option<Duration>,
     request_id: Option<String>,
     json_path: Option<String>,
+    statement: Option<Statement>,
     fields: Vec<FieldError>,
     scope: Option<ScopeRefusal>,
     resume: Option<ResumeToken>,
@@ -105,6 +108,7 @@ impl Error {
             window: None,
             request_id: None,
             json_path: None,
+            statement: None,
             fields: Vec::new(),
             scope: None,
             resume: None,
@@ -165,6 +169,12 @@ impl Error {
     /// Where in the answer it went wrong: `$.results[3].date`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
+    }
+
+    /// Which statement of the API's description the answer contradicts, and how that is known: `reach` of
+    /// `InstagramMedia`, a guess. None if the answer is no JSON, explains itself, or the description doesn't say.
+    pub fn statement(&self) -> Option<&Statement> {
+        self.0.statement.as_ref()
     }
 
     /// What went wrong, without the where and the what next.
@@ -294,6 +304,13 @@ impl Error {
         self
     }
 
+    /// Says which statement of the API's description the answer contradicts.
+    #[must_use]
+    pub fn with_statement(mut self, statement: Statement) -> Self {
+        self.0.statement = Some(statement);
+        self
+    }
+
     /// Says what to do about it.
     #[must_use]
     pub fn with_advice(mut self, advice: impl Into<String>) -> Self {
@@ -364,6 +381,7 @@ impl fmt::Debug for Error {
             .field("window", &data.window)
             .field("request_id", &data.request_id)
             .field("json_path", &data.json_path)
+            .field("statement", &data.statement)
             .field("message", &redacted(&data.message))
             .field("fields", &data.fields)
             .field("scope", &data.scope)

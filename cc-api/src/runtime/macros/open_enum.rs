@@ -3,10 +3,11 @@
 //! ```ignore
 //! open_enum! {
 //!     /// The kind of post, by name.
-//!     pub enum ContentTypeName { Reel = "Reel", EmailTemplate = "Email Template" }
+//!     pub enum ContentTypeName("connector") { Reel = "Reel", EmailTemplate = "Email Template" }
 //! }
 //! ```
 //!
+//! The word in parentheses says in the docs of each value how it is known; it may be missing. The macro
 //! makes an enum with those variants and `Other(Box<str>)`, which holds any other text as it came. Made from
 //! text by `From`, so that a setter takes `"Reel"` as well as the variant; compared by its text.
 
@@ -14,15 +15,27 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
+    ( $(#[$meta:meta])* pub enum $name:ident($known:literal) { $( $(#[$variant_meta:meta])* $variant:ident = $wire:literal ),* $(,)? } ) => {
+        $crate::__open_enum! {
+            $(#[$meta])*
+            pub enum $name [" (", $known, ")"] { $( $(#[$variant_meta])* $variant = $wire, )* }
+        }
+    };
+    ( $(#[$meta:meta])* pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $wire:literal ),* $(,)? } ) => {
+        $crate::__open_enum! {
+            $(#[$meta])*
+            pub enum $name [""] { $( $(#[$variant_meta])* $variant = $wire, )* }
+        }
+    };
     (
         $(#[$meta:meta])*
-        pub enum $name:ident { $( $(#[$variant_meta:meta])* $variant:ident = $wire:literal ),* $(,)? }
+        pub enum $name:ident $known:tt { $( $(#[$variant_meta:meta])* $variant:ident = $wire:literal, )* }
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub enum $name {
-            $( $(#[$variant_meta])* #[doc = ::core::concat!("`", $wire, "`")] $variant, )*
+            $( $(#[$variant_meta])* #[doc = $crate::__known!($wire $known)] $variant, )*
             /// A value that this crate doesn't know, as it came.
             Other(::std::boxed::Box<str>),
         }
@@ -52,6 +65,15 @@ macro_rules! __open_enum {
         }
 
         $crate::__open_enum_impls!($name);
+    };
+}
+
+/// The docs of a value: what travels, and how it is known.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __known {
+    ($wire:literal [$($known:literal),*]) => {
+        ::core::concat!("`", $wire, "`", $($known),*)
     };
 }
 

@@ -10,8 +10,8 @@
 //!         access: Scoped { any_of: &[&["content:read"]], evidence: Page },
 //!         safety: Read,
 //!         paging: Some(Paging { style: "limit-offset", limit: 0, offset: 1, items: "results", total: Some("count"), default_size: Some(25) }),
-//!         answer: Answer { statuses: &[200], schema: Some("{…}"), may_be_empty: false },
-//!         refusals: &[Refusal { status: 401, doc: "…" }],
+//!         answer: Answer { statuses: &[200], schema: Some("{…}"), may_be_empty: false, evidence: Page },
+//!         refusals: &[Refusal { status: 401, doc: "…", evidence: Inferred }],
 //!     }
 //!     params {
 //!         optional Query(Repeated), "limit", Page, r#"{"type":"integer"}"#, "How many entries a page has.";
@@ -97,6 +97,7 @@ macro_rules! __param {
 /// catalogue! {
 ///     operations { #[cfg(feature = "content")] content::GET_POSTS, … }
 ///     schemas { #[cfg(feature = "content")] "Post" = r#"{"type":"object"}"#, … }
+///     marks { #[cfg(feature = "content")] "Post" = r#"{"":"inferred","slug":"guide"}"#, … }
 ///     workflows { Workflow { id: "…", … }, … }
 /// }
 /// ```
@@ -106,10 +107,13 @@ macro_rules! __catalogue {
     (
         operations { $( $(#[$op_meta:meta])* $operation:path, )* }
         schemas { $( $(#[$schema_meta:meta])* $schema_name:literal = $schema:literal, )* }
+        marks { $( $(#[$mark_meta:meta])* $marked:literal = $marks:literal, )* }
         workflows { $( $workflow:expr, )* }
     ) => {
         static OPERATIONS: &[&$crate::catalogue::Operation] = &[$( $(#[$op_meta])* &$operation, )*];
         static SCHEMAS: &[(&str, &str)] = &[$( $(#[$schema_meta])* ($schema_name, $schema), )*];
+        /// How the statements of the types are known: what `ApiInfo` holds.
+        pub(super) const MARKS: &[(&str, &str)] = &[$( $(#[$mark_meta])* ($marked, $marks), )*];
         static WORKFLOWS: &[$crate::catalogue::Workflow] = {
             #[allow(unused_imports, reason = "an API may have no workflows")]
             use $crate::internal::words::*;

@@ -94,8 +94,8 @@ macro_rules! __union_type {
         )]
         pub enum $name {
             $(
-                $(#[$variant_meta])*
                 #[doc = ::core::concat!("`", ::core::stringify!($ty), "`")]
+                $(#[$variant_meta])*
                 $variant($ty),
             )*
             /// Something that this crate doesn't know, as it came.

@@ -162,6 +162,7 @@ async fn judge(raw: &Raw, answer: Answer) -> Result<Reply, Error> {
 pub(crate) fn reply(raw: &Raw, status: u16, headers: HeaderMap, body: Bytes) -> Reply {
     Reply {
         operation: raw.operation,
+        marks: raw.core.api().marks,
         status,
         headers,
         body,

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::super::catalogue::{Operation, Waiter};
+use super::super::decode::contradicting;
 use super::super::error::{Error, ErrorKind, Outcome, TaskState, cleaned, server_said};
+use super::super::marks::Contradicted;
 use super::super::note::Note;
 use super::super::response::Reply;
 use super::super::words::all_bytes;
@@ -128,6 +130,8 @@ impl Progress {
         let Some(state) = json.pointer(self.waiter.watch).and_then(Value::as_str) else {
             let message = "the answer does not say how far the work is";
             let error = Error::new(ErrorKind::Decode, message).with_json_path(path(self.waiter.watch));
+            let keys: Vec<String> = self.waiter.watch.split('/').skip(1).map(str::to_owned).collect();
+            let error = contradicting(error, &reply, &keys, Contradicted::Value);
             let error = error.with_operation(reply.operation).with_status(reply.status);
             return Step::Over(self.about(error.with_body(reply.body)));
         };
@@ -210,7 +214,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::{Progress, Step};
-    use crate::runtime::catalogue::{Operation, Safety, Waiter};
+    use crate::runtime::catalogue::{Evidence, Operation, Safety, Waiter};
     use crate::runtime::error::{Error, ErrorKind, Outcome};
     use crate::runtime::response::Reply;
 
@@ -223,6 +227,7 @@ mod tests {
             watch: "/status",
             done: &["completed"],
             failed: &["broken"],
+            evidence: Evidence::Inferred,
         }),
         ..Operation::BLANK
     };
@@ -234,7 +239,16 @@ mod tests {
     fn reply(body: &'static str) -> Reply {
         let body = Bytes::from_static(body.as_bytes());
         let headers = http::HeaderMap::new();
-        Reply { operation: &LOOK, status: 200, headers, body, any_json: true, attempts: 1, listing: None }
+        Reply {
+            operation: &LOOK,
+            marks: None,
+            status: 200,
+            headers,
+            body,
+            any_json: true,
+            attempts: 1,
+            listing: None,
+        }
     }
 
     fn fails(kind: ErrorKind) -> Result<Reply, Error> {

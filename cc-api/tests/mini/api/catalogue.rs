@@ -19,6 +19,10 @@ catalogue! {
         "ContentTypeName" = r#"{"type":"string"}"#,
         "Post" = r##"{"properties":{"contentType":{"$ref":"#/$defs/ContentTypeName"},"slug":{"type":"string"}},"required":["slug"],"type":"object"}"##,
     }
+    marks {
+        "Post" = r#"{"":"connector","contentType":"guide","id":"inferred","isFavorite":"inferred","parent":">Post","photos":"observed>PostPhoto"}"#,
+        "PostPhoto" = r#"{"":"inferred","url":"page"}"#,
+    }
     workflows {
         Workflow {
             id: "mark_trending",

@@ -38,6 +38,7 @@ pub static API: ApiInfo = ApiInfo {
         ScopeInfo { name: "content:read", description: "Read posts.", evidence: Evidence::Page },
         ScopeInfo { name: "content:write", description: "Mark posts.", evidence: Evidence::Inferred },
     ],
+    marks: Some(catalogue::MARKS),
 };
 
 /// A key type with the scopes it holds: `key_scopes! { pub Reader: ContentRead }`.

@@ -56,6 +56,11 @@ pub(in crate::emit) fn marked(text: &str, evidence: Evidence, model: &ApiModel) 
     if has_mark(evidence, model) { format!("{text} ({})", evidence.as_str()) } else { text.to_owned() }
 }
 
+/// How something is known, as a line of its own behind what a macro says about it.
+pub(in crate::emit) fn mark_alone(evidence: Evidence, model: &ApiModel) -> Option<String> {
+    has_mark(evidence, model).then(|| format!("({})", evidence.as_str()))
+}
+
 /// Whether it is said how a statement is known.
 pub(in crate::emit) fn has_mark(evidence: Evidence, model: &ApiModel) -> bool {
     model.has_marks || evidence != Evidence::Page

@@ -6,7 +6,7 @@ use crate::emit::fragments::idents;
 use crate::emit::fragments::runtime_paths::runtime_text;
 use crate::emit::fragments::rust_types::sample;
 use crate::emit::layout::Layout;
-use crate::model::{Access, ApiModel, Operation, Safety, ScopeName, Tag};
+use crate::model::{Access, ApiModel, Operation, Paging, Safety, ScopeName, Tag};
 
 /// Where a method group comes from.
 pub(super) fn made_by(tag: &Tag, layout: &Layout<'_>) -> String {
@@ -33,7 +33,7 @@ pub(super) fn method_docs(operation: &Operation, model: &ApiModel, layout: &Layo
     lines.push(String::new());
     lines.extend(fold(&facts(operation, model)));
     lines.extend([String::new(), String::from("# Errors"), String::new()]);
-    lines.extend(fold(&errors(operation, layout)));
+    lines.extend(fold(&errors(operation, model, layout)));
     lines.push(String::new());
     lines.extend(example(operation, model, layout));
     lines
@@ -48,13 +48,31 @@ fn sentence(operation: &Operation) -> String {
     }
 }
 
-/// Method, path, evidence, scopes, paging, safety, in one line.
+/// Method, path, scopes, arguments, answer, paging, safety, in one line, each with how it is known.
 fn facts(operation: &Operation, model: &ApiModel) -> String {
     let request = format!("`{} {}`", operation.method.as_str(), operation.path);
     let mut facts = vec![marked(&request, operation.evidence, model), access(&operation.access, model)];
-    facts.extend(operation.paging.as_ref().map(|paging| format!("paged by `{}`", paging.style)));
+    if model.has_marks {
+        let required = operation.arguments.iter().filter(|argument| argument.required);
+        let takes: Vec<String> =
+            required.map(|one| marked(&format!("`{}`", one.name), one.evidence, model)).collect();
+        facts.extend((!takes.is_empty()).then(|| format!("takes {}", takes.join(", "))));
+        // A page is known as its style is, which follows.
+        let answer = operation.paging.is_none().then(|| marked("answer", operation.answer.evidence, model));
+        facts.extend(answer);
+    }
+    facts.extend(operation.paging.as_ref().map(|paging| paged(paging, model)));
+    if let Some(waiter) = &operation.waiter {
+        facts.push(marked(&format!("`{}` says when it is done", waiter.poll), waiter.evidence, model));
+    }
     facts.push(safety(operation).to_owned());
     facts.join(" · ")
+}
+
+fn paged(paging: &Paging, model: &ApiModel) -> String {
+    let text = format!("paged by `{}`", paging.style);
+    let style = model.paging_styles.iter().find(|style| style.name == paging.style);
+    style.map_or(text.clone(), |style| marked(&text, style.evidence, model))
 }
 
 fn access(access: &Access, model: &ApiModel) -> String {
@@ -86,9 +104,17 @@ fn safety(operation: &Operation) -> &'static str {
     }
 }
 
-fn errors(operation: &Operation, layout: &Layout<'_>) -> String {
+/// The statuses that refuse, those that are known alike together: `401, 403 (inferred), 429 (page)`.
+fn errors(operation: &Operation, model: &ApiModel, layout: &Layout<'_>) -> String {
     let link = format!("[`Error`]({}::Error)", runtime_text(layout));
-    let statuses: Vec<String> = operation.refusals.iter().map(|refusal| refusal.status.to_string()).collect();
+    let statuses: Vec<String> = operation
+        .refusals
+        .chunk_by(|one, next| one.evidence == next.evidence)
+        .filter_map(|alike| {
+            let statuses: Vec<String> = alike.iter().map(|refusal| refusal.status.to_string()).collect();
+            Some(marked(&statuses.join(", "), alike.first()?.evidence, model))
+        })
+        .collect();
     if statuses.is_empty() { format!("See {link}.") } else { format!("{}: see {link}.", statuses.join(", ")) }
 }
 

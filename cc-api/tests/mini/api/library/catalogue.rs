@@ -23,10 +23,11 @@ operation! {
             statuses: &[200],
             schema: Some(r##"{"properties":{"results":{"items":{"$ref":"#/$defs/Post"},"type":"array"}},"type":"object"}"##),
             may_be_empty: false,
+            evidence: Page,
         },
         refusals: &[
-            Refusal { status: 401, doc: "The credential is missing or not accepted." },
-            Refusal { status: 429, doc: "Too many requests." },
+            Refusal { status: 401, doc: "The credential is missing or not accepted.", evidence: Inferred },
+            Refusal { status: 429, doc: "Too many requests.", evidence: Page },
         ],
         tool: Some(Tool { name: None, toolset: "library", core: true, arguments: &[] }),
     }
@@ -47,8 +48,8 @@ operation! {
         evidence: Guide,
         access: Scoped { any_of: &[&["content:read"]], evidence: Page },
         safety: Read,
-        answer: Answer { statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false },
-        refusals: &[Refusal { status: 404, doc: "There is no such post, or it is hidden." }],
+        answer: Answer { statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false, evidence: Inferred },
+        refusals: &[Refusal { status: 404, doc: "There is no such post, or it is hidden.", evidence: Inferred }],
         tool: Some(Tool {
             name: None,
             toolset: "library",
@@ -70,7 +71,7 @@ operation! {
         access: Scoped { any_of: &[&["content:write"]], evidence: Inferred },
         safety: Write,
         body: Fields { required: true },
-        answer: Answer { statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false },
+        answer: Answer { statuses: &[200], schema: Some(r##"{"$ref":"#/$defs/Post"}"##), may_be_empty: false, evidence: Inferred },
     }
     params {
         required Path, "id_or_slug", Guide, r#"{"minLength":1,"type":"string"}"#, "The identifier or the slug of the post.";
@@ -107,7 +108,7 @@ operation! {
         sensitive: true,
         deprecation: Some(Deprecation { sunset: Some("2027-03-01") }),
         body: Fields { required: true },
-        answer: Answer { statuses: &[201], schema: Some(r#"{"type":"object"}"#), may_be_empty: false },
+        answer: Answer { statuses: &[201], schema: Some(r#"{"type":"object"}"#), may_be_empty: false, evidence: Inferred },
     }
     params {
         required BodyField, "name", Page, r#"{"type":"string"}"#, "What it is called.";
@@ -123,8 +124,8 @@ operation! {
         evidence: Inferred,
         access: Public,
         safety: Read,
-        waiter: Some(Waiter { poll: "get_post", pass: &[("id_or_slug", "/id")], watch: "/status", done: &["done"], failed: &["failed"] }),
-        answer: Answer { statuses: &[200, 204], schema: Some(r#"{"type":"array"}"#), may_be_empty: true },
+        waiter: Some(Waiter { poll: "get_post", pass: &[("id_or_slug", "/id")], watch: "/status", done: &["done"], failed: &["failed"], evidence: Inferred }),
+        answer: Answer { statuses: &[200, 204], schema: Some(r#"{"type":"array"}"#), may_be_empty: true, evidence: Inferred },
     }
     params {
         required Query(Repeated), "q", Inferred, r#"{"type":"string"}"#, "What to look for.";
@@ -140,7 +141,7 @@ operation! {
         evidence: Inferred,
         safety: Idempotent,
         body: Whole,
-        answer: Answer { statuses: &[200], schema: Some(r#"{"type":"array"}"#), may_be_empty: false },
+        answer: Answer { statuses: &[200], schema: Some(r#"{"type":"array"}"#), may_be_empty: false, evidence: Inferred },
     }
     params {
         required Body, "", Inferred, r#"{"type":"array"}"#, "The tree.", name: "body";
