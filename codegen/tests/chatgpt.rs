@@ -8,8 +8,11 @@
 mod documents;
 mod support;
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
+use codegen::diagnostic::Severity;
 use codegen::load::{FolderSource, MemorySource};
 use codegen::{Options, Profile, Target, generate};
 use documents::{Fixture, fixtures};
@@ -118,6 +121,25 @@ fn what_the_host_would_refuse_is_not_written() {
     let finding = made.findings.sorted()[0].clone();
     assert!(finding.message.starts_with("the instructions for ChatGPT have 1"), "{}", finding.message);
     assert_eq!(finding.code.to_string(), "S612");
+}
+
+/// Each type has sixty fields of the next one: written out, there would be 60 to the power of 4 of them.
+#[test]
+fn types_that_multiply_at_each_step_are_refused_before_they_fill_the_machine() {
+    let fixtures = fixtures("chatgpt");
+    let mut text = fixtures.iter().find(|one| one.name == "recursion").unwrap().text("openapi.yaml");
+    text.truncate(text.find("    Comment:\n").unwrap());
+    for (name, next) in [("Comment", "B"), ("B", "C"), ("C", "D"), ("D", "E"), ("E", "E")] {
+        let fields: Vec<_> =
+            (0..60).map(|field| format!("f{field}: {{ $ref: '#/components/schemas/{next}' }}")).collect();
+        let _ = writeln!(text, "    {name}: {{ type: object, properties: {{ {} }} }}", fields.join(", "));
+    }
+    let options = Options { profile: Profile::General, target: Target::ClientModules };
+    let files = BTreeMap::from([("openapi.yaml".to_owned(), text)]);
+    let made = generate("openapi.yaml", &MemorySource::new(files), &options);
+    let errors = made.findings.sorted().into_iter().filter(|one| one.severity == Severity::Error);
+    let messages: Vec<_> = errors.map(|one| format!("{} {}", one.code, one.message)).collect();
+    assert_eq!(messages, ["S612 the document for ChatGPT is endless; 800000 bytes are what it takes"]);
 }
 
 #[test]

@@ -151,7 +151,7 @@ pub(crate) fn by_name(effect: Effect) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Selection, hidden, offered};
+    use super::{Selection, candidates, hidden, offered};
     use crate::policy::Policy;
 
     /// Four bytes of JSON are about a token.
@@ -182,6 +182,27 @@ mod tests {
             let all =
                 [hints.read_only_hint, hints.destructive_hint, hints.idempotent_hint, hints.open_world_hint];
             assert!(all.iter().all(Option::is_some), "{name}");
+        }
+    }
+
+    /// The hints that stand beside a name, as `| name | read only | destructive | open world | why |`.
+    fn written_hints(name: &str) -> Option<Vec<bool>> {
+        let document = include_str!("../../../dist/chatgpt/hints.md");
+        let tools = document.split_once("## Tools of the MCP server").unwrap().1;
+        let line = tools.lines().find(|line| line.starts_with(&format!("| `{name}` |")))?;
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        assert!(cells[5].ends_with('.'), "{name} has no reason");
+        Some(cells[2..5].iter().map(|cell| *cell == "yes").collect())
+    }
+
+    #[test]
+    fn every_hint_is_the_one_that_is_submitted_for_review() {
+        let policy = Policy { allow_write: true, ..Policy::default() };
+        for candidate in candidates().iter().filter(|one| one.kind.allowed(&policy).is_ok()) {
+            let hints = candidate.offer().tool.annotations.unwrap();
+            let ours = [hints.read_only_hint, hints.destructive_hint, hints.open_world_hint];
+            let written = written_hints(candidate.name);
+            assert_eq!(written, Some(ours.map(Option::unwrap).to_vec()), "{}", candidate.name);
         }
     }
 

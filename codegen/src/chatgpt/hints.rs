@@ -9,9 +9,6 @@ use crate::model::{Operation, Safety};
 
 const PATH: &str = "dist/chatgpt/hints.md";
 
-const TABLE: &str =
-    "| name | read only | destructive | open world | why |\n| --- | --- | --- | --- | --- |\n";
-
 /// What the hints of one operation follow from.
 struct Facts<'a> {
     name: &'a str,
@@ -23,15 +20,16 @@ struct Facts<'a> {
 
 /// Writes the hints and their reasons.
 pub(super) fn write(source: &Source<'_>, actions: &[Action<'_>]) -> GeneratedFile {
-    let title = &source.model.title;
     let mut content = header(&source.model.source);
-    let _ = write!(
+    let _ = writeln!(
         content,
-        "# Hints, and why they are true\n\nEvery hint follows from what the document says about an operation: its safety class, \
-         and whether it removes or overwrites something. All of them are open world: they reach {title}, a service outside of \
-         the conversation.\n\n## Operations of the GPT\n\n`x-openai-isConsequential` is true for whatever is not read only: \
-         ChatGPT then asks before each call.\n\n{TABLE}"
+        "# Hints, and why they are true\n\nEvery hint follows from what the document says about an operation: its safety \
+         class, and whether it removes or overwrites something. Open world is what reaches {}, a service outside of the \
+         conversation.",
+        source.model.title
     );
+    let asks = "`x-openai-isConsequential` is true for whatever is not read only: ChatGPT then asks before each call.";
+    table(&mut content, "Operations of the GPT", asks);
     for action in actions {
         row(
             &mut content,
@@ -47,16 +45,26 @@ pub(super) fn write(source: &Source<'_>, actions: &[Action<'_>]) -> GeneratedFil
     let tools = source.model.operations.iter().filter(|operation| !operation.sensitive);
     let (core, others): (Vec<_>, Vec<_>) =
         tools.partition(|operation| operation.tool.as_ref().is_some_and(|tool| tool.core));
-    for (title, words, tools) in [
-        ("Tools of the MCP server", "Those that it offers unless told otherwise.", core),
-        ("Further operations of the MCP server", "Offered on request, or called by name.", others),
-    ] {
-        if !tools.is_empty() {
-            let _ = write!(content, "\n## {title}\n\n{words}\n\n{TABLE}");
-            for operation in tools {
-                row(&mut content, &of_tool(operation));
-            }
-        }
+    let own = &source.settings.tools;
+    if !core.is_empty() || !own.is_empty() {
+        table(
+            &mut content,
+            "Tools of the MCP server",
+            "Those that it offers unless told otherwise; those that change something once changes are allowed.",
+        );
+    }
+    for hint in own {
+        let hints = [hint.read_only.value, hint.destructive.value, hint.open_world.value];
+        line(&mut content, &hint.name.value, hints, &text::one_line(&hint.why.value));
+    }
+    for operation in core {
+        row(&mut content, &of_tool(operation));
+    }
+    if !others.is_empty() {
+        table(&mut content, "Further operations of the MCP server", "Offered on request, or called by name.");
+    }
+    for operation in others {
+        row(&mut content, &of_tool(operation));
     }
     GeneratedFile { path: PATH.to_owned(), content }
 }
@@ -75,17 +83,23 @@ fn of_tool(operation: &Operation) -> Facts<'_> {
 fn row(content: &mut String, facts: &Facts<'_>) {
     let reads = facts.safety == Safety::Read;
     let destructive = !reads && facts.destructive;
-    let word = |yes: bool| if yes { "yes" } else { "no" };
-    let _ = writeln!(
-        content,
-        "| `{}` | {} | {} | yes | `{}`. {}: {} |",
-        facts.name,
-        word(reads),
-        word(destructive),
-        facts.call,
-        text::one_line(facts.summary).trim_end_matches('.').replace('|', "\\|"),
-        reason(facts.safety, destructive),
-    );
+    let summary = text::one_line(facts.summary);
+    let why =
+        format!("`{}`. {}: {}", facts.call, summary.trim_end_matches('.'), reason(facts.safety, destructive));
+    line(content, facts.name, [reads, destructive, true], &why);
+}
+
+/// A heading, a sentence, and the head of a table.
+fn table(content: &mut String, title: &str, words: &str) {
+    let head = "| name | read only | destructive | open world | why |\n| --- | --- | --- | --- | --- |";
+    let _ = writeln!(content, "\n## {title}\n\n{words}\n\n{head}");
+}
+
+/// A line of the table: a name, whether it is read only, destructive and open world, and why.
+fn line(content: &mut String, name: &str, hints: [bool; 3], why: &str) {
+    let [reads, destroys, reaches_out] = hints.map(|yes| if yes { "yes" } else { "no" });
+    let why = why.replace('|', "\\|");
+    let _ = writeln!(content, "| `{name}` | {reads} | {destroys} | {reaches_out} | {why} |");
 }
 
 fn reason(safety: Safety, destructive: bool) -> String {

@@ -18,6 +18,9 @@ pub(super) const PARAMETER_TEXT: usize = 700;
 /// Bytes of the document, written out over many lines.
 pub(super) const DOCUMENT_BYTES: usize = 800_000;
 
+/// Schemas of the document: so many are never written in less than [`DOCUMENT_BYTES`].
+pub(super) const SCHEMAS: usize = 40_000;
+
 /// Characters of a GPT's instructions.
 pub(super) const INSTRUCTIONS: usize = 8_000;
 

@@ -18,6 +18,7 @@ mod text;
 mod workflow;
 
 pub(crate) use limits::OPERATIONS;
+use schema::Types;
 
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::document::{ActionSettings, SpecDocument};
@@ -35,6 +36,7 @@ struct Source<'d> {
     document: &'d SpecDocument,
     model: &'d ApiModel,
     settings: &'d ActionSettings,
+    types: Types<'d>,
 }
 
 /// The files for `ChatGPT`; none for a document that marks nothing.
@@ -52,7 +54,7 @@ pub(crate) fn check(document: &SpecDocument, model: &ApiModel, findings: &mut Fi
 
 fn make(document: &SpecDocument, model: &ApiModel) -> Option<Made> {
     let settings = document.actions.as_ref()?;
-    let source = Source { document, model, settings };
+    let source = Source { document, model, settings, types: Types::of(model) };
     let mut faults = Vec::new();
     let actions = action::gather(&source, &mut faults);
     if actions.is_empty() {

@@ -21,12 +21,13 @@ pub(super) fn write(
     actions: &[Action<'_>],
     faults: &mut Vec<Diagnostic>,
 ) -> GeneratedFile {
-    let mut writer = Writer { shaper: Shaper::new(source.model), faults };
+    let mut writer = Writer { shaper: Shaper::new(&source.types), faults };
     let mut paths = Map::new();
     for action in actions {
         let item = paths.entry(action.path).or_insert_with(|| json!({}));
         item[action.method.as_str().to_ascii_lowercase()] = writer.operation(action);
     }
+    let is_full = writer.shaper.is_full();
     let components = std::mem::take(&mut writer.shaper.components);
     let document = json!({
         "openapi": "3.1.0",
@@ -48,14 +49,11 @@ pub(super) fn write(
         },
     });
     let content = serde_json::to_string_pretty(&document).unwrap_or_default() + "\n";
-    if content.len() > limits::DOCUMENT_BYTES {
+    if is_full || content.len() > limits::DOCUMENT_BYTES {
+        let size = if is_full { String::from("endless") } else { format!("{} bytes long", content.len()) };
         faults.push(limits::beyond(
             source.settings.span,
-            format!(
-                "the document for ChatGPT has {} bytes; ChatGPT takes {}",
-                content.len(),
-                limits::DOCUMENT_BYTES
-            ),
+            format!("the document for ChatGPT is {size}; {} bytes are what it takes", limits::DOCUMENT_BYTES),
             "the document that these marks make",
             "mark fewer operations, those with the largest answers first",
         ));

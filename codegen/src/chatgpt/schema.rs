@@ -3,9 +3,11 @@
 //! What is asked for says all that a caller must know, and no null: the host's form has no place for it. What is answered
 //! promises little, since answers are cut to size: nothing is required, and no bound is named.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-use super::limits::{ANSWER_LEVELS, PARAMETER_TEXT, REQUEST_LEVELS};
+use super::limits::{ANSWER_LEVELS, PARAMETER_TEXT, REQUEST_LEVELS, SCHEMAS};
 use super::text;
 use crate::model::ApiModel;
 
@@ -35,25 +37,59 @@ enum Way {
     Answered,
 }
 
+/// The schemas of all named types, read once.
+pub(super) struct Types<'m>(BTreeMap<&'m str, Value>);
+
+impl<'m> Types<'m> {
+    pub(super) fn of(model: &'m ApiModel) -> Self {
+        let read = |json: &str| serde_json::from_str(json).unwrap_or_default();
+        Self(model.types.iter().map(|one| (one.name.as_str(), read(&one.json_schema))).collect())
+    }
+
+    /// The schema, what it refers to in place of a reference, and the value in place of a choice between it and null.
+    pub(super) fn resolved<'s>(&'s self, mut schema: &'s Value) -> &'s Value {
+        // A chain of names is never longer than the list of types.
+        for _ in 0..=self.0.len() {
+            let members = schema["anyOf"].as_array().into_iter().flatten();
+            let mut values = members.filter(|member| member["type"] != "null");
+            let next = match (named(schema), values.next(), values.next()) {
+                (Some(name), ..) => self.0.get(name),
+                (None, Some(only), None) => Some(only),
+                _ => None,
+            };
+            let Some(next) = next else { break };
+            schema = next;
+        }
+        schema
+    }
+}
+
 /// Writes schemas, and keeps the components that they refer to.
 pub(super) struct Shaper<'m> {
-    model: &'m ApiModel,
+    types: &'m Types<'m>,
     /// The types that answers are made of, by name, in the order in which they were met.
     pub(super) components: Map<String, Value>,
     /// The named types that are being written: meeting one again is a circle.
     open: Vec<String>,
+    /// How many more schemas are written. Types that contain each other twice over and over would fill any machine; long
+    /// before, the document is larger than the host takes.
+    room: usize,
 }
 
 impl<'m> Shaper<'m> {
-    pub(super) fn new(model: &'m ApiModel) -> Self {
-        Self { model, components: Map::new(), open: Vec::new() }
+    pub(super) fn new(types: &'m Types<'m>) -> Self {
+        Self { types, components: Map::new(), open: Vec::new(), room: SCHEMAS }
+    }
+
+    /// Whether there were more schemas than can be written.
+    pub(super) fn is_full(&self) -> bool {
+        self.room == 0
     }
 
     /// The values that are known of an open set, or of a list of them.
     pub(super) fn known_values(&self, schema: &Value) -> Vec<String> {
-        let one = resolved(self.model, schema);
-        let of_items = one.get("items").map(|items| resolved(self.model, items));
-        known_values(&of_items.unwrap_or(one))
+        let one = self.types.resolved(schema);
+        known_values(one.get("items").map_or(one, |items| self.types.resolved(items)))
     }
 
     /// A value that is asked for.
@@ -89,7 +125,7 @@ impl<'m> Shaper<'m> {
     /// A reference to the component that a named object becomes.
     fn component(&mut self, schema: &Value) -> Option<Value> {
         let name = named(schema)?;
-        if definition(self.model, name)?["properties"].is_null() {
+        if self.types.0.get(name)?["properties"].is_null() {
             return None;
         }
         if !self.components.contains_key(name) {
@@ -100,13 +136,18 @@ impl<'m> Shaper<'m> {
     }
 
     fn shape(&mut self, schema: &Value, way: Way, levels: usize) -> Value {
+        self.room = self.room.saturating_sub(1);
+        if self.is_full() {
+            return json!({});
+        }
         let Some(name) = named(schema) else { return self.written(schema, way, levels) };
-        let Some(definition) = definition(self.model, name) else { return json!({}) };
+        let types = self.types;
+        let Some(definition) = types.0.get(name) else { return json!({}) };
         if self.open.iter().any(|open| open == name) {
-            return collapsed(&definition);
+            return collapsed(definition);
         }
         self.open.push(name.to_owned());
-        let shaped = self.written(&definition, way, levels);
+        let shaped = self.written(definition, way, levels);
         self.open.pop();
         shaped
     }
@@ -170,32 +211,9 @@ impl<'m> Shaper<'m> {
     }
 }
 
-/// The schema, what it refers to in place of a reference, and the value in place of a choice between it and null.
-pub(super) fn resolved(model: &ApiModel, schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    // A chain of names is never longer than the list of types.
-    for _ in 0..=model.types.len() {
-        let members = schema["anyOf"].as_array().into_iter().flatten();
-        let mut values = members.filter(|member| member["type"] != "null");
-        let next = match (named(&schema), values.next(), values.next()) {
-            (Some(name), ..) => definition(model, name),
-            (None, Some(only), None) => Some(only.clone()),
-            _ => None,
-        };
-        let Some(next) = next else { break };
-        schema = next;
-    }
-    schema
-}
-
 /// The name of the type that the schema refers to.
 fn named(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.strip_prefix("#/$defs/")
-}
-
-fn definition(model: &ApiModel, name: &str) -> Option<Value> {
-    let known = model.types.iter().find(|known| known.name.as_str() == name)?;
-    serde_json::from_str(&known.json_schema).ok()
 }
 
 /// The words of `type`, or the one that the rest implies.
@@ -279,9 +297,10 @@ fn pattern_of(format: &str) -> Option<&'static str> {
 
 /// The schema as a free value of its kind.
 fn collapsed(schema: &Value) -> Value {
-    let mut out = facts(schema, types(schema).first().map(String::as_str), Way::Answered);
+    let types = types(schema);
+    let mut out = facts(schema, types.first().map(String::as_str), Way::Answered);
     if let Some(fields) = out.as_object_mut() {
-        if schema["type"] == "array" {
+        if types.first().is_some_and(|word| word == "array") {
             fields.insert("items".to_owned(), json!({}));
         } else {
             fields.insert("properties".to_owned(), json!({}));

@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::Source;
 use super::action::{Action, AnswerCase, Input, parsed};
-use super::schema::resolved;
 use crate::document;
 use crate::model::{BodyShape, Expression, Method, Place, QueryStyle, Safety, Workflow};
 
@@ -98,7 +97,7 @@ fn schema_of(source: &Source<'_>, workflow: &Workflow, expression: &Expression) 
                 let called = source.model.operations.iter().find(|one| one.id == step.operation)?;
                 match value {
                     Expression::ResponseBody(pointer) => {
-                        at(source, parsed(called.answer.json_schema.as_deref()?), pointer)
+                        at(source, &parsed(called.answer.json_schema.as_deref()?), pointer)
                     }
                     Expression::Status => Some(json!({ "type": "integer" })),
                     _ => None,
@@ -115,12 +114,13 @@ fn schema_of(source: &Source<'_>, workflow: &Workflow, expression: &Expression) 
 }
 
 /// The schema of the value that a JSON pointer leads to.
-fn at(source: &Source<'_>, schema: Value, pointer: &str) -> Option<Value> {
+fn at(source: &Source<'_>, schema: &Value, pointer: &str) -> Option<Value> {
     let segments = pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"));
-    segments.into_iter().try_fold(schema, |schema, segment| {
-        let schema = resolved(source.model, &schema);
+    let found = segments.into_iter().try_fold(schema, |schema, segment| {
+        let schema = source.types.resolved(schema);
         let property = schema["properties"].get(&segment);
         let item = segment.parse::<usize>().ok().and_then(|_| schema.get("items"));
-        property.or(item).or_else(|| schema.get("additionalProperties")).cloned()
-    })
+        property.or(item).or_else(|| schema.get("additionalProperties"))
+    });
+    found.cloned()
 }

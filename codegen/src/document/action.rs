@@ -43,4 +43,21 @@ pub struct ActionSettings {
     pub role: Sourced<String>,
     /// The rules that it keeps, a sentence or two each.
     pub rules: Vec<Sourced<String>>,
+    /// Tools of the MCP server that are no operation of the document: their hints stand here.
+    pub tools: Vec<ToolHint>,
+}
+
+/// The hints of a tool that the document doesn't know otherwise.
+#[derive(Debug, Clone)]
+pub struct ToolHint {
+    /// Its name: `get_quota`.
+    pub name: Sourced<String>,
+    /// Whether it changes nothing.
+    pub read_only: Sourced<bool>,
+    /// Whether it may remove or overwrite something.
+    pub destructive: Sourced<bool>,
+    /// Whether it reaches a service outside of the conversation.
+    pub open_world: Sourced<bool>,
+    /// Why that is so.
+    pub why: Sourced<String>,
 }

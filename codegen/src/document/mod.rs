@@ -18,7 +18,7 @@ mod service;
 mod workflow;
 pub(crate) mod yaml;
 
-pub use action::{ActionMark, ActionSettings, WorkflowAction};
+pub use action::{ActionMark, ActionSettings, ToolHint, WorkflowAction};
 pub use example::Example;
 pub use extension::{PagingStyle, RateLimits, Removal, Surfaces, Tool, Waiter, WaiterPass};
 pub use node::{Address, Entry, Node, SourceTree, Value};

@@ -1,9 +1,11 @@
 //! The marks for `ChatGPT`: of operations, of workflows, and of the document.
 
 use super::Reader;
-use crate::document::{ActionMark, ActionSettings, Node, WorkflowAction};
+use crate::document::{ActionMark, ActionSettings, Node, ToolHint, WorkflowAction};
+use crate::source::Sourced;
 
 const MARK: &str = "the mark for ChatGPT";
+const HINT: &str = "the hints of a tool";
 
 impl Reader<'_, '_> {
     /// `x-surfaces` of an operation.
@@ -24,7 +26,7 @@ impl Reader<'_, '_> {
 
     /// `x-surfaces` of the document.
     pub(super) fn action_settings(&mut self, root: &Node) -> Option<ActionSettings> {
-        let known = ["server", "server_description", "description", "credential", "role", "rules"];
+        let known = ["server", "server_description", "description", "credential", "role", "rules", "tools"];
         let node = self.for_chatgpt(root, &known)?;
         let mut text = |key| self.required_text(node, key, MARK);
         let (server, server_description) = (text("server"), text("server_description"));
@@ -37,7 +39,33 @@ impl Reader<'_, '_> {
             credential: credential?,
             role: role?,
             rules: self.texts(node, "rules"),
+            tools: self.list(node, "tools").iter().filter_map(|tool| self.tool_hint(tool)).collect(),
         })
+    }
+
+    fn tool_hint(&mut self, node: &Node) -> Option<ToolHint> {
+        let known = ["name", "read_only", "destructive", "open_world", "why"];
+        if !self.object(node, HINT, &known) {
+            return None;
+        }
+        let name = self.required_text(node, "name", HINT);
+        let why = self.required_text(node, "why", HINT);
+        let (read_only, destructive) = (self.hint(node, "read_only"), self.hint(node, "destructive"));
+        let open_world = self.hint(node, "open_world");
+        Some(ToolHint {
+            name: name?,
+            read_only: read_only?,
+            destructive: destructive?,
+            open_world: open_world?,
+            why: why?,
+        })
+    }
+
+    fn hint(&mut self, node: &Node, key: &str) -> Option<Sourced<bool>> {
+        if node.get(key).is_none() {
+            self.missing(node.span, HINT, key);
+        }
+        self.flag(node, key)
     }
 
     fn action_mark(&mut self, node: &Node) -> Option<ActionMark> {
