@@ -1,17 +1,10 @@
-// Opens the reference with the sandbox's own credentials filled in. Everything that would call its maker is off; the
-// policy of the page (Content-Security-Policy) would stop it besides.
+// Opens the reference with the sandbox's own credentials filled in. Everything that would call its maker is off
+// (quiet.js); the policy of the page (Content-Security-Policy) would stop it besides.
 const credentials = JSON.parse(document.getElementById("credentials").textContent);
 
 Scalar.createApiReference("#reference", {
+  ...QUIET,
   url: "/docs/openapi.json",
-  telemetry: false,
-  withDefaultFonts: false,
-  agent: { disabled: true },
-  mcp: { disabled: true },
-  showDeveloperTools: "never",
-  hideClientButton: true,
-  persistAuth: false,
-  proxyUrl: "",
   // Which of them a call takes is the document's to say: keys where it names one first, the session for the keys themselves.
   authentication: {
     securitySchemes: {

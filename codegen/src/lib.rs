@@ -30,6 +30,8 @@ mod render;
 
 mod sarif;
 
+pub mod site;
+
 pub mod fileset;
 
 use diagnostic::{Code, Diagnostic, Findings};

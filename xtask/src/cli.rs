@@ -10,8 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::outcome::Outcome;
 use crate::paths::Workspace;
 use crate::{
-    bench, changelog, ci, demo, diff, drift, explain, fuzz, generate, learn, lint, mcpb, mutants, soak, tidy,
-    vendor,
+    bench, changelog, ci, demo, diff, docs, drift, explain, fuzz, generate, learn, lint, mcpb, mutants, soak,
+    tidy, vendor,
 };
 
 /// Compile the spec into the client, and keep the repository in order.
@@ -35,6 +35,7 @@ enum Command {
     Explain(ExplainArgs),
     Learn(learn::LearnArgs),
     Drift(drift::DriftArgs),
+    Docs(docs::DocsArgs),
     Tidy(TidyArgs),
     Ci(CiArgs),
     Bench(bench::BenchArgs),
@@ -214,6 +215,7 @@ impl Cli {
             Command::Explain(args) => explain::run(&args, &workspace, out),
             Command::Learn(args) => learn::run(&args, &workspace, out),
             Command::Drift(args) => drift::run(&args, &workspace, out),
+            Command::Docs(args) => docs::run(&args, &workspace, out),
             Command::Tidy(TidyArgs {}) => tidy::run(&workspace, out),
             Command::Ci(args) => ci::run(&args, &workspace, out),
             Command::Bench(args) => bench::run(&args, &workspace, out),

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `learn`, `drift`, `fuzz`, `soak`, `tidy`, `mutants`,
+//! The project's own commands: `cargo xtask gen`, `lint`, `diff`, `changelog`, `explain`, `learn`, `drift`, `docs`, `fuzz`, `soak`, `tidy`, `mutants`,
 //! `vendor-ui` and `ci`.
 //!
 //! The compiler itself is the library `codegen`, which reads the spec and gives back files as text.
@@ -11,6 +11,7 @@ mod cli;
 mod compile;
 mod demo;
 mod diff;
+mod docs;
 mod drift;
 mod explain;
 mod folder;

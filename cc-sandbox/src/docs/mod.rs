@@ -19,6 +19,8 @@ use crate::options::Options;
 
 const PAGE: &str = include_str!("../../assets/docs.html");
 const START: &str = include_str!("../../assets/docs.js");
+/// The settings that the site of `cargo xtask docs` has as well.
+const QUIET: &str = include_str!("../../assets/quiet.js");
 const STYLE: &str = include_str!("../../assets/page.css");
 /// Compressed, as it is stored: browsers take it as it is.
 const SCALAR: &[u8] = include_bytes!("../../assets/scalar/standalone.js.gz");
@@ -49,6 +51,9 @@ pub(crate) fn answer(path: &str, headers: &HeaderMap, facts: &Facts<'_>) -> Opti
         }
         "/docs/assets/docs.js" => {
             Some(file("text/javascript; charset=utf-8", Bytes::from_static(START.as_bytes())))
+        }
+        "/docs/assets/quiet.js" => {
+            Some(file("text/javascript; charset=utf-8", Bytes::from_static(QUIET.as_bytes())))
         }
         "/docs/assets/page.css" => {
             Some(file("text/css; charset=utf-8", Bytes::from_static(STYLE.as_bytes())))
@@ -129,10 +134,12 @@ mod tests {
 
     #[test]
     fn the_page_asks_for_files_of_this_program_only() {
-        for text in [PAGE, START, STYLE] {
+        for text in [PAGE, START, QUIET, STYLE] {
             assert!(!text.contains("http:") && !text.contains("https:") && !text.contains("\"//"), "{text}");
         }
-        for path in ["/docs/assets/docs.js", "/docs/assets/page.css", "/docs/openapi.json"] {
+        for path in
+            ["/docs/assets/docs.js", "/docs/assets/quiet.js", "/docs/assets/page.css", "/docs/openapi.json"]
+        {
             assert_eq!(get(path, &HeaderMap::new()).unwrap().status(), StatusCode::OK, "{path}");
         }
         assert!(get("/docs/assets/other.js", &HeaderMap::new()).is_none());

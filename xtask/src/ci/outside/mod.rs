@@ -7,12 +7,14 @@ mod people;
 mod prism;
 mod programs;
 mod schemathesis;
+mod site;
 
 pub(super) use learn::run as learn;
 pub(super) use pages::run as pages;
 pub(super) use prism::run as prism;
 pub(super) use programs::run as programs;
 pub(super) use schemathesis::run as schemathesis;
+pub(super) use site::run as site;
 
 use std::collections::BTreeMap;
 

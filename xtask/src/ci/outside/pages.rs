@@ -97,7 +97,7 @@ fn landing(sandbox: &Sandbox) -> Value {
 }
 
 /// Prints what was found about one page; whether all is well with it.
-fn verdict(line: &str, out: &mut dyn Write) -> Result<bool> {
+pub(super) fn verdict(line: &str, out: &mut dyn Write) -> Result<bool> {
     let seen: Value = serde_json::from_str(line).with_context(|| format!("no verdict: `{line}`"))?;
     let faults: Vec<_> = seen["faults"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let word = if faults.is_empty() { "accepts" } else { "objects" };
