@@ -34,10 +34,12 @@ pub mod site;
 
 pub mod fileset;
 
+mod zapier;
+
 use diagnostic::{Code, Diagnostic, Findings};
 use document::SpecDocument;
 pub use emit::{RuntimeDependency, Target};
-use fileset::FileSet;
+use fileset::{FileSet, GeneratedFile};
 use load::{Library, ReadSource};
 use model::ApiModel;
 use source::SourceMap;
@@ -182,10 +184,7 @@ fn emit_all(
     let (emitted, documents) = room::both(
         || emit::emit(model, target),
         || match target {
-            Target::ClientModules => {
-                let bundle = bundle::bundle(document);
-                std::iter::once(bundle).chain(chatgpt::files(document, model)).collect()
-            }
+            Target::ClientModules => whole(document, model),
             Target::Crate { .. } => Vec::new(),
         },
     );
@@ -201,6 +200,13 @@ fn emit_all(
             None
         }
     }
+}
+
+/// What is made of the document as it was written: the bundle, and what other hosts are given.
+fn whole(document: &SpecDocument, model: &ApiModel) -> Vec<GeneratedFile> {
+    let bundle = bundle::bundle(document);
+    let zapier = zapier::zapier(document, &bundle);
+    std::iter::once(bundle).chain(chatgpt::files(document, model)).chain(zapier).collect()
 }
 
 impl Statistics {

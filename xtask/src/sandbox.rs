@@ -37,6 +37,8 @@ pub(crate) struct Sandbox {
     pub(crate) session_token: String,
     /// A key that holds every scope.
     pub(crate) full_key: String,
+    /// A key that may only read.
+    pub(crate) read_only_key: String,
 }
 
 impl Sandbox {
@@ -56,11 +58,11 @@ impl Sandbox {
         let output = process.stdout.take().context("the sandbox has no output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
-        let Some([base_url, tenant, session_token, full_key]) = access(&line) else {
+        let Some([base_url, tenant, session_token, full_key, read_only_key]) = access(&line) else {
             stop(&mut process);
             bail!("the sandbox did not say how to reach it: `{}`\n{}", line.trim(), text_of(&log));
         };
-        Ok(Self { process, log, base_url, tenant, session_token, full_key })
+        Ok(Self { process, log, base_url, tenant, session_token, full_key, read_only_key })
     }
 
     /// The number of its process.
@@ -96,11 +98,17 @@ pub(crate) fn stop(process: &mut Child) {
     drop(process.wait());
 }
 
-/// Address, tenant, session token and full key, out of the line that `--json` prints.
-fn access(line: &str) -> Option<[String; 4]> {
+/// Address, tenant, session token, full key and reading key, out of the line that `--json` prints.
+fn access(line: &str) -> Option<[String; 5]> {
     let access: Value = serde_json::from_str(line).ok()?;
     let text = |pointer: &str| access.pointer(pointer)?.as_str().map(str::to_owned);
-    Some([text("/base_url")?, text("/tenant")?, text("/session_token")?, text("/keys/full")?])
+    Some([
+        text("/base_url")?,
+        text("/tenant")?,
+        text("/session_token")?,
+        text("/keys/full")?,
+        text("/keys/read_only")?,
+    ])
 }
 
 fn text_of(log: &Path) -> String {
@@ -113,8 +121,8 @@ mod tests {
 
     #[test]
     fn the_line_of_a_sandbox_says_how_to_reach_it() {
-        let line = r#"{"base_url": "http://127.0.0.1:1/api", "tenant": "t", "session_token": "s", "keys": {"full": "cc_f"}}"#;
-        assert_eq!(access(line).unwrap(), ["http://127.0.0.1:1/api", "t", "s", "cc_f"]);
+        let line = r#"{"base_url": "http://127.0.0.1:1/api", "tenant": "t", "session_token": "s", "keys": {"full": "cc_f", "read_only": "cc_r"}}"#;
+        assert_eq!(access(line).unwrap(), ["http://127.0.0.1:1/api", "t", "s", "cc_f", "cc_r"]);
         assert_eq!(access("the port is taken"), None);
         assert_eq!(access(r#"{"base_url": "http://127.0.0.1:1/api"}"#), None);
     }

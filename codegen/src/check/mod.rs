@@ -35,6 +35,7 @@ mod verbs;
 mod waiters;
 mod workflows;
 mod yaml_form;
+mod zapier;
 
 use crate::Profile;
 use crate::diagnostic::Findings;
@@ -68,6 +69,7 @@ pub(crate) fn check(document: &SpecDocument, sources: &SourceMap, findings: &mut
         tools::check(document, findings);
         waiters::check(document, findings);
         workflows::check(document, findings);
+        zapier::check(document, findings);
     }
     answers::check(document, findings);
     endless::check(document, findings);

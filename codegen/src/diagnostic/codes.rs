@@ -158,6 +158,12 @@ rules! {
     611 SensitiveAction "sensitive-action" Error Everybody "A sensitive operation is marked for `ChatGPT`" "What is about money, passwords, keys or membership is kept off assistants.";
     612 ActionLimit "action-limit" Error Everybody "More than `ChatGPT` takes" "It would refuse the whole document, and not say why.";
     613 BrokenAction "broken-action" Error Everybody "A mark for `ChatGPT` that doesn't fit" "It would call something else, or nothing at all.";
+    621 BrokenZapStep "broken-zap-step" Error Everybody "A step of a Zap that doesn't fit its operation" "The step would fail whenever a Zap runs it.";
+    622 RepeatedZapKey "repeated-zap-key" Error Everybody "Two steps of Zaps with one key" "Zaps find their steps by the key, so one would hide the other.";
+    623 SensitiveZapStep "sensitive-zap-step" Error House "A step of a Zap for what is sensitive" "Money, passwords and keys are nothing that may happen without anybody looking.";
+    624 BrokenDropdown "broken-dropdown" Error Everybody "A dropdown that leads nowhere" "People could not choose anything, and would have to know identifiers.";
+    625 NoZapSample "no-zap-sample" Error Everybody "A step of a Zap without a sample" "People set up the next step by the sample when nothing has happened yet.";
+    626 ZapWording "zap-wording" Error House "Words that Zapier's checks refuse" "A step that reads unlike all others is turned away.";
     // Schemas and examples.
     701 ExampleMismatch "example-mismatch" Error Everybody "An example that doesn't fit its schema" "Tests and documentation stand on examples; one of the two is wrong.";
     702 NoExample "no-example" Error Form "No example" "Golden requests, round trips and first data come from examples.";

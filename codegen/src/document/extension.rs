@@ -1,6 +1,6 @@
 //! The keys that `OpenAPI` has no words for: paging styles, rate limits, waiting, tools, planned removal.
 
-use super::{ActionMark, Node};
+use super::ActionMark;
 use crate::model::Evidence;
 use crate::source::{Sourced, Span};
 
@@ -98,13 +98,11 @@ pub struct Removal {
     pub notice_days: Option<Sourced<u32>>,
 }
 
-/// `x-surfaces` and `x-zapier`: where else an operation appears.
+/// `x-surfaces`: where else an operation appears.
 #[derive(Debug, Clone, Default)]
 pub struct Surfaces {
     /// `x-surfaces: { chatgpt: … }`.
     pub chatgpt: Option<ActionMark>,
-    /// `x-zapier`.
-    pub zapier: Option<Node>,
 }
 
 impl Removal {

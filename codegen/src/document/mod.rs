@@ -17,6 +17,7 @@ mod security;
 mod service;
 mod workflow;
 pub(crate) mod yaml;
+mod zapier;
 
 pub use action::{ActionMark, ActionSettings, ToolHint, WorkflowAction};
 pub use example::Example;
@@ -34,6 +35,7 @@ pub use security::{
 };
 pub use service::{Info, Server, Tag};
 pub use workflow::{RuntimeValue, Workflow, WorkflowInput, WorkflowOutput, WorkflowPayload, WorkflowStep};
+pub use zapier::{ZapField, ZapKind, ZapStep};
 
 use std::sync::Arc;
 
@@ -141,6 +143,13 @@ impl SpecDocument {
     /// The paging style with that name.
     pub fn paging_style(&self, name: &str) -> Option<&PagingStyle> {
         self.paging_styles.iter().find(|style| style.name.value == name)
+    }
+
+    /// What the service is called: the name of whom to contact about it, else the title.
+    pub fn service_name(&self) -> Option<&str> {
+        let info = self.tree(self.root)?.root.get("info")?;
+        let named = info.get("contact").and_then(|contact| contact.get("name"));
+        named.or_else(|| info.get("title"))?.as_text()
     }
 
     /// The operation with that `operationId`.

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::extension::Surfaces;
-use super::{Address, Parameter, Removal, RequestBody, Response, SecurityAlternative, Tool, Waiter};
+use super::{Address, Parameter, Removal, RequestBody, Response, SecurityAlternative, Tool, Waiter, ZapStep};
 use crate::model::{Evidence, Method, Safety};
 use crate::source::{Sourced, Span};
 
@@ -46,8 +46,10 @@ pub struct Operation {
     pub waiter: Option<Waiter>,
     /// `x-tool`.
     pub tool: Option<Tool>,
-    /// `x-surfaces` and `x-zapier`.
+    /// `x-surfaces`.
     pub surfaces: Surfaces,
+    /// `x-zapier`.
+    pub zapier: Vec<ZapStep>,
     /// That it is going away.
     pub removal: Removal,
     /// The parameters: those of the path item, then its own; one of its own takes the place of the path

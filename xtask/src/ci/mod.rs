@@ -10,6 +10,7 @@ mod second_opinion;
 mod snapshots;
 mod steps;
 mod terminal;
+mod zapier;
 
 use std::io::Write;
 use std::process::Command;

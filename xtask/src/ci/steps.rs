@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, judges, mcp, outside, second_opinion, snapshots, terminal};
+use super::{Ending, judges, mcp, outside, second_opinion, snapshots, terminal, zapier};
 use crate::paths::Workspace;
 use crate::{diff, fuzz, generate, mutants, soak, tidy};
 
@@ -150,6 +150,7 @@ pub(super) const STEPS: &[Step] = &[
         "ccapi and cc-mcp reach every operation, and keep to the document (Prism)",
         outside::programs,
     ),
+    own("zapier", "Zapier's own tools accept the integration, and run every step of it", zapier::run),
     own("schemathesis", "the sandbox keeps to the document, whatever it is asked", outside::schemathesis),
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)

@@ -184,8 +184,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `x-surfaces`, `x-zapier`.
+    /// `x-surfaces`.
     pub(super) fn surfaces(&mut self, node: &Node) -> Surfaces {
-        Surfaces { chatgpt: self.action(node), zapier: node.get("x-zapier").cloned() }
+        Surfaces { chatgpt: self.action(node) }
     }
 }

@@ -19,6 +19,7 @@ mod schema;
 mod schema_parts;
 mod security;
 mod workflow;
+mod zapier;
 
 pub(crate) use operation::OPERATION_KEYS;
 

@@ -126,6 +126,7 @@ impl Reader<'_, '_> {
             waiter: self.waiter(node),
             tool: self.tool(node),
             surfaces: self.surfaces(node),
+            zapier: self.zapier(node),
             removal: self.removal(node),
             parameters: joined(shared, own),
             request_body: self.request_body(node, at),

