@@ -196,8 +196,8 @@ const CI_HELP: &str = "Examples:
   cargo xtask ci --keep-going           all faults in one run
   cargo xtask ci --nightly              with the steps that are for once a night
 
-The steps `judges`, `pages`, `prism` and `schemathesis` install tools of other people into target/judges,
-once, and need npm, python3 and the package registries for it; `pages` needs Chromium or Chrome. The step
+The steps `judges`, `pages`, `site`, `prism` and `schemathesis` install tools of other people into target/judges,
+once, and need npm, python3 and the package registries for it; `pages` and `site` need Chromium or Chrome. The step
 `snapshots` uses a list that the step `tests` writes.
 
 Exit codes: 0 all steps passed or were skipped for a reason; 1 a step failed; 2 the steps could not be run.";

@@ -32,7 +32,7 @@ pub(super) fn around(page: &Page, model: &ApiModel, outline: &Outline<'_>) -> St
     let home = link(&format!("{root}index.html"), &escape(&model.title));
     let _ = write!(
         html,
-        "<body{}>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n\
+        "<body{}>\n<a class=\"skip\" href=\"#the-content\">Skip to the content</a>\n\
          <header class=\"top\"><p class=\"name\">{home}</p></header>\n",
         if page.is_bare { " class=\"bare\"" } else { "" },
     );
@@ -42,7 +42,7 @@ pub(super) fn around(page: &Page, model: &ApiModel, outline: &Outline<'_>) -> St
         let _ = write!(
             html,
             "<div class=\"columns\">\n<details class=\"menu\"><summary>Contents</summary>\n\
-             <nav aria-label=\"Site\">\n{}</nav></details>\n<main id=\"content\" tabindex=\"-1\">\n{}{}</main>\n</div>\n",
+             <nav aria-label=\"Site\">\n{}</nav></details>\n<main id=\"the-content\" tabindex=\"-1\">\n{}{}</main>\n</div>\n",
             navigation(page, outline, &root),
             page.body,
             foot(model, &root),

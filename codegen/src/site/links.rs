@@ -24,6 +24,17 @@ pub(super) fn dead(files: &FileSet) -> Vec<String> {
     dead
 }
 
+/// Anchors that two elements of a page share, a sentence each: links to them would lead to the first.
+pub(super) fn repeated(files: &FileSet) -> Vec<String> {
+    let mut repeated = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| is_page(path)) {
+        let mut known = BTreeSet::new();
+        let twice = attributes(text, " id=\"").filter(|anchor| !known.insert(*anchor));
+        repeated.extend(twice.map(|anchor| format!("{path}: two elements have the anchor `{anchor}`")));
+    }
+    repeated
+}
+
 fn fault(
     page: &str,
     address: &str,
@@ -78,6 +89,13 @@ mod tests {
         list.iter()
             .map(|(path, text)| GeneratedFile { path: (*path).to_owned(), content: (*text).to_owned() })
             .collect()
+    }
+
+    #[test]
+    fn an_anchor_that_two_elements_share_is_found() {
+        let files =
+            files(&[("a.html", "<p id=\"x\"> <p id=\"y\"> <p id=\"x\">"), ("b.html", "<p id=\"x\">")]);
+        assert_eq!(repeated(&files), ["a.html: two elements have the anchor `x`"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! ```text
 //! guides, model, document -> pages     a file of this folder makes one kind of page       Page
 //!                         -> frame     head, navigation and foot around each             FileSet
-//!                         -> links     no link leads nowhere
+//!                         -> links     no link leads nowhere, no anchor is there twice
 //! ```
 
 mod evidence;
@@ -123,6 +123,7 @@ pub fn site(input: &Input<'_>) -> Result<FileSet, Vec<String>> {
         files.insert(GeneratedFile { path, content });
     }
     faults.extend(links::dead(&files));
+    faults.extend(links::repeated(&files));
     if faults.is_empty() { Ok(files) } else { Err(faults) }
 }
 

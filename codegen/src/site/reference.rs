@@ -14,7 +14,7 @@ pub(super) fn page(input: &Input<'_>) -> Page {
         title: format!("Interactive reference · {}", input.model.title),
         description: String::from("The whole document, to search and to fold."),
         body: format!(
-            "<main id=\"content\" tabindex=\"-1\">\n<noscript><p>This page needs scripts. \
+            "<main id=\"the-content\" tabindex=\"-1\">\n<noscript><p>This page needs scripts. \
              <a href=\"operations/index.html\">The pages of the operations</a> say the same without them.</p></noscript>\n\
              <div id=\"reference\"></div>\n</main>\n<script type=\"application/json\" id=\"document\">{document}</script>\n"
         ),
