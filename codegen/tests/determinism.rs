@@ -108,8 +108,11 @@ fn generated(files: &Files) -> Result<Files, String> {
     let generated = generate("openapi.yaml", &MemorySource::new(files.clone()), &options);
     let text = to_text(&generated.sources, &generated.findings, TextStyle::Plain);
     let files = generated.files.ok_or(text)?;
-    // The bundle keeps the order in which a person wrote the document.
-    let written = files.iter().filter(|(path, _)| !path.ends_with("openapi.json"));
+    // The bundle keeps the order in which a person wrote the document; so do the fields that Zapier shows to people.
+    let steps = ["triggers", "searches", "creates"].map(|kind| format!("dist/zapier/{kind}/"));
+    let in_written_order =
+        |path: &str| path.ends_with("openapi.json") || steps.iter().any(|folder| path.starts_with(folder));
+    let written = files.iter().filter(|(path, _)| !in_written_order(path));
     Ok(written.map(|(path, text)| (path.to_owned(), text.to_owned())).collect())
 }
 
@@ -120,8 +123,8 @@ fn the_order_of_keys_changes_no_generated_byte() {
         let backwards = shuffled_files(&run(&files), &files, Order::Backwards);
         let other = generated(&backwards).unwrap_or_else(|text| panic!("{name}\n{text}"));
         assert_eq!(straight.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{name}");
-        for (path, text) in &straight {
-            assert!(*text == other[path], "{name}: {path} differs");
-        }
+        let differing: Vec<_> =
+            straight.iter().filter(|(path, text)| **text != other[*path]).map(|(path, _)| path).collect();
+        assert!(differing.is_empty(), "{name}: these differ: {differing:?}");
     }
 }

@@ -73,6 +73,7 @@ pub(crate) fn zapier(document: &SpecDocument, bundle: &GeneratedFile) -> Vec<Gen
     files
 }
 
+/// The steps in the order of their keys: that of the document is nobody's promise.
 fn marked(document: &SpecDocument) -> Vec<Marked<'_>> {
     let all = document.operations.iter().flat_map(|operation| {
         operation.zapier.iter().filter_map(move |step| {
@@ -80,7 +81,9 @@ fn marked(document: &SpecDocument) -> Vec<Marked<'_>> {
             Some(Marked { operation, step, kind })
         })
     });
-    all.collect()
+    let mut steps: Vec<_> = all.collect();
+    steps.sort_by_key(|marked| text(marked.step.key.as_ref()));
+    steps
 }
 
 fn file(path: &str, content: String) -> GeneratedFile {
