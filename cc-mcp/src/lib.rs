@@ -15,9 +15,11 @@ mod call;
 mod confirmation;
 mod evidence;
 mod host;
+pub mod hosted;
 pub mod http;
 mod instructions;
 mod lookups;
+pub mod oauth;
 mod policy;
 mod progress;
 mod prompts;
@@ -26,6 +28,7 @@ mod scopes;
 mod server;
 mod tools;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +38,7 @@ use cc_surface::{Account, Home};
 use rmcp::service::ServerInitializeError;
 use rmcp::{ServerHandler, ServiceExt as _};
 
+use hosted::{Hosted, Hosting};
 use http::Http;
 use policy::Policy;
 use scopes::Scopes;
@@ -103,13 +107,19 @@ pub fn client(builder: Builder, settings: &Settings) -> Builder {
 
 /// Serves hosts that come over HTTP until Ctrl-C: one account, one quota, one server for all.
 pub async fn serve_http(settings: &Settings, http: &Http) -> anyhow::Result<()> {
-    let stop = async {
-        // Where there is no Ctrl-C to wait for, the program is ended some other way.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    http::serve(server(settings)?, http, stop).await
+    http::serve(server(settings)?, http, interrupted()).await
+}
+
+/// Serves people elsewhere until Ctrl-C: each with their own key, which a page has asked for.
+pub async fn serve_hosted(settings: &Settings, hosted: &Hosted, address: SocketAddr) -> anyhow::Result<()> {
+    Hosting::open(settings, hosted)?.serve(address, interrupted()).await
+}
+
+async fn interrupted() {
+    // Where there is no Ctrl-C to wait for, the program is ended some other way.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
 
 fn server(settings: &Settings) -> anyhow::Result<Server> {

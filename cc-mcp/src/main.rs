@@ -1,13 +1,17 @@
 //! `cc-mcp`: the Coffee & Contracts API for Claude and other assistants that speak MCP.
 
+mod commands;
+
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use cc_mcp::http::{self, DEFAULT_ADDRESS, Http, LOCAL_ORIGINS};
-use cc_mcp::{Settings, serve_http, serve_stdio};
+use cc_mcp::{Settings, serve_hosted, serve_http, serve_stdio};
 use clap::Parser;
 use clap::builder::FalseyValueParser;
+
+use commands::{Command, Hosting};
 
 /// The Coffee & Contracts API for Claude and other assistants
 ///
@@ -15,8 +19,12 @@ use clap::builder::FalseyValueParser;
 /// about money, passwords, keys and membership is never offered. The key is that of `ccapi auth login`, or that of the
 /// environment.
 #[derive(Debug, Parser)]
-#[command(name = "cc-mcp", version, after_help = EXAMPLES)]
+#[command(name = "cc-mcp", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    hosting: Hosting,
     /// The account to use, by the name it was logged in under
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
@@ -54,6 +62,8 @@ const EXAMPLES: &str = "Examples:
   claude mcp add coffee -- cc-mcp
   claude mcp add coffee --env CC_API_KEY=cc_... -- cc-mcp --allow-write
   cc-mcp --http, and then: claude mcp add --transport http coffee http://127.0.0.1:4011/mcp
+  cc-mcp --http --oauth --public-url https://coffee.example.com
+  cc-mcp sessions list
   cc-mcp --toolsets core,page_builder --exclude get_trending_reels";
 
 /// The longest patience that makes sense, and that no clock overflows by.
@@ -67,6 +77,9 @@ fn time(text: &str) -> Result<Duration, String> {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Some(command) = &arguments.command {
+        return ended(command.run());
+    }
     let settings = Settings {
         profile: arguments.profile,
         allow_write: arguments.allow_write,
@@ -76,10 +89,18 @@ async fn main() -> ExitCode {
         max_wait: arguments.max_wait,
     };
     let served = match arguments.http {
+        Some(address) if arguments.hosting.oauth => match arguments.hosting.hosted(arguments.allow_origin) {
+            Ok(hosted) => serve_hosted(&settings, &hosted, arguments.hosting.listen.unwrap_or(address)).await,
+            Err(error) => Err(error),
+        },
         Some(address) => serve_http(&settings, &Http { address, origins: arguments.allow_origin }).await,
         None => serve_stdio(&settings).await,
     };
-    match served {
+    ended(served)
+}
+
+fn ended(ended: anyhow::Result<()>) -> ExitCode {
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("cc-mcp: {error:#}");

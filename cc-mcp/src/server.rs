@@ -37,6 +37,8 @@ pub(crate) struct Server {
     pub(crate) max_wait: Duration,
     /// Where the journal of costly calls is kept; nowhere for a client that somebody else made.
     pub(crate) home: Option<Home>,
+    /// Whether its user is far away: connected through a page, with no command line to be sent to.
+    pub(crate) hosted: bool,
 }
 
 /// How long a host may keep the list of tools: it changes when the server is started anew, and when a key turns out to lack
@@ -62,6 +64,7 @@ impl Server {
             started: tokio::time::Instant::now(),
             max_wait,
             home,
+            hosted: false,
         }
     }
 

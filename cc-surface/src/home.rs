@@ -52,6 +52,11 @@ impl Home {
         self.state.join("quota.sqlite")
     }
 
+    /// Who is connected to a server for many people; keys lie in it, sealed.
+    pub fn connections_file(&self) -> PathBuf {
+        self.state.join("connections.sqlite")
+    }
+
     /// The journal of costly calls.
     pub fn journal_folder(&self) -> PathBuf {
         self.state.join("journal")

@@ -40,6 +40,12 @@ pub mod words {
     };
 }
 
+/// A resolver that follows no name inside, for programs of ours that fetch what strangers name.
+#[cfg(all(feature = "http", not(target_arch = "wasm32")))]
+pub fn outside() -> impl reqwest::dns::Resolve + 'static {
+    super::upload::Outside(None)
+}
+
 /// Whether a parameter is required, by its keyword.
 #[expect(non_upper_case_globals, reason = "the macro makes paths of keywords")]
 pub mod presence {

@@ -57,6 +57,10 @@ impl Server {
                 let why = format!("{id}: {}", first_part(error));
                 error.retry_at().map_or_else(|| error.to_string(), |at| closed(&why, at, until(at)))
             }
+            ErrorKind::Auth if self.hosted => format!(
+                "{error}. The key of this connection was revoked, has expired, or is wrong: the user can make a new one in the web \
+                 app, and then disconnect Coffee & Contracts here and connect it again. No call works before."
+            ),
             ErrorKind::Auth => format!(
                 "{error}. The key was revoked, has expired, or is wrong: the user can make a new one in the web app and log in with \
                  `ccapi auth login`, then start this server anew. No call works before."
@@ -81,6 +85,9 @@ impl Server {
 
     /// What the user can do about a costly call of which nobody knows how it ended.
     fn find_out(&self, operation: &str) -> String {
+        if self.hosted {
+            return "The user should look in the web app whether it happened, and only then say whether to try again.".to_owned();
+        }
         let journal = self.home.as_ref().map(|home| FileJournal::open(home.journal_folder()));
         let records = journal.and_then(|journal| journal.ok()?.entries().ok()).unwrap_or_default();
         let record = records.into_iter().find(|record| record.operation == operation);

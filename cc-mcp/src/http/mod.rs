@@ -5,7 +5,7 @@
 //! allowed; one handler serves them all.
 
 mod address;
-mod pages;
+pub(crate) mod pages;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -36,7 +36,7 @@ const LARGEST_BODY: usize = 1 << 20;
 /// A host may be left alone for this long before its session ends; a person comes back to it after lunch.
 const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
 /// How long calls that are under way may take when the server is told to stop.
-const FAREWELL: Duration = Duration::from_secs(5);
+pub(crate) const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Where to listen, and which pages may call.
 #[derive(Debug, Clone)]
@@ -57,10 +57,7 @@ pub async fn serve<S: ServerHandler>(
         .await
         .with_context(|| format!("can't listen on {}; another port: --http 127.0.0.1:PORT", http.address))?;
     eprintln!("cc-mcp: listening on http://{}{PATH}, until Ctrl-C", listener.local_addr()?);
-    let config = StreamableHttpServerConfig::default()
-        .with_allowed_origins(http.origins.iter().cloned())
-        .enforce_origin_validation()
-        .with_max_request_body_bytes(LARGEST_BODY);
+    let config = config(&http.origins);
     let streams = config.cancellation_token.clone();
     let ended = streams.clone();
     let serving = axum::serve(listener, router(handler, config)).with_graceful_shutdown(async move {
@@ -74,19 +71,33 @@ pub async fn serve<S: ServerHandler>(
     }
 }
 
-fn router<S: ServerHandler>(handler: S, config: StreamableHttpServerConfig) -> Router {
+/// What answers to the calls of hosts, with sessions of its own.
+pub(crate) type Service<S> = StreamableHttpService<Arc<S>, LocalSessionManager>;
+
+pub(crate) fn service<S: ServerHandler>(handler: S, config: StreamableHttpServerConfig) -> Service<S> {
     let handler = Arc::new(handler);
     let mut sessions = LocalSessionManager::default();
     sessions.session_config.keep_alive = Some(IDLE);
-    let service = StreamableHttpService::new(move || Ok(Arc::clone(&handler)), Arc::new(sessions), config);
+    StreamableHttpService::new(move || Ok(Arc::clone(&handler)), Arc::new(sessions), config)
+}
+
+/// Who is let in: pages of these origins, and programs, which send none.
+pub(crate) fn config(origins: &[String]) -> StreamableHttpServerConfig {
+    StreamableHttpServerConfig::default()
+        .with_allowed_origins(origins.iter().cloned())
+        .enforce_origin_validation()
+        .with_max_request_body_bytes(LARGEST_BODY)
+}
+
+fn router<S: ServerHandler>(handler: S, config: StreamableHttpServerConfig) -> Router {
     Router::new()
-        .route_service(PATH, service)
+        .route_service(PATH, service(handler, config))
         .route_layer(axum::middleware::from_fn(pages::answer))
         .route_layer(axum::middleware::from_fn(ended))
 }
 
 /// By the time that the end of a session is answered, it has ended; the official Python SDK takes "accepted" for a failure.
-async fn ended(request: Request, next: Next) -> Response {
+pub(crate) async fn ended(request: Request, next: Next) -> Response {
     let ends = request.method() == Method::DELETE;
     let mut response = next.run(request).await;
     if ends && response.status() == StatusCode::ACCEPTED {

@@ -77,7 +77,7 @@ fn play(court: &Court<'_>, url: &str, asked: &[&str]) -> Result<(u32, Vec<String
 }
 
 /// Passed and failed checks: `Total: 83 passed, 0 failed` of many scenarios, `Passed: 3/3, 0 failed, 0 warnings` of one.
-fn counts(text: &str) -> Option<(u32, u32)> {
+pub(super) fn counts(text: &str) -> Option<(u32, u32)> {
     let number =
         |text: &str| text.split(|c: char| !c.is_ascii_digit()).find(|word| !word.is_empty())?.parse().ok();
     let line = text.lines().rev().find(|line| line.starts_with("Total: ") || line.starts_with("Passed: "))?;

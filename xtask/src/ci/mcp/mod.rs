@@ -1,6 +1,7 @@
-//! The assistants' server, judged from outside: the official conformance suite, the Inspector, the official SDKs of Python and
+//! The assistants' server, judged from outside: the official conformance suite, that of authorization too, the Inspector, the official SDKs of Python and
 //! TypeScript as hosts, and the tool that packs bundles. All of it against a sandbox, over stdin and stdout and over HTTP.
 
+mod authorization;
 mod bundle;
 mod clients;
 mod conformance;
@@ -36,6 +37,7 @@ pub(super) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> 
     let mut court = Court { workspace, path, folder, server, example, sandbox, out, all_agree: true };
     court.slow_down()?;
     conformance::judge(&mut court)?;
+    authorization::judge(&mut court)?;
     inspector::judge(&mut court)?;
     clients::judge(&mut court)?;
     bundle::judge(&mut court)?;
