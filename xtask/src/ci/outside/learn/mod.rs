@@ -22,6 +22,7 @@ use super::document;
 use crate::ci::{Ending, judges};
 use crate::folder;
 use crate::paths::Workspace;
+use crate::program;
 use crate::sandbox::Sandbox;
 use reading::{Finding, Reader};
 use saved::Saved;
@@ -80,7 +81,8 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
         let folder = workspace.join(judges::FOLDER).join("har").join(name);
         let host = browse(workspace, &sandbox, &folder, !expected.is_empty(), out)?;
         let known = words_of_the_spec(workspace)?;
-        let mut reader = Reader { host, expected, secrets: secrets(&sandbox), faults: Vec::new() };
+        let program = program::build(workspace, "xtask", "xtask", false)?;
+        let mut reader = Reader { program, host, expected, secrets: secrets(&sandbox), faults: Vec::new() };
         for file in FILES {
             let saved = Saved::read(&folder.join(file), &reader.host)?;
             reader.secrets.extend(saved.personal.iter().filter(|text| !known.contains(*text)).cloned());

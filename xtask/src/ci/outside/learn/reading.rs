@@ -1,7 +1,7 @@
 //! `xtask learn` over a file, as users start it, and what is wrong with what it says.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -25,6 +25,8 @@ const FURTHER: [(&str, &[&str]); 3] = [
 
 /// Looks at what is learnt from the files of one sandbox.
 pub(super) struct Reader<'e> {
+    /// `xtask`. The program that runs may have been built anew since it was started, and lie nowhere any more.
+    pub(super) program: PathBuf,
     /// The host that the API has in the files.
     pub(super) host: String,
     /// What there is to be found.
@@ -104,8 +106,7 @@ impl Reader<'_> {
 
     /// Starts the command; what it says holds nothing of anybody's.
     fn learn(&mut self, name: &str, file: &Path, format: &str) -> Result<Said> {
-        let own = std::env::current_exe().context("where this program lies is unknown")?;
-        let output = Command::new(own)
+        let output = Command::new(&self.program)
             .args(["learn", "--date", DATE, "--format", format, "--host", &self.host])
             .arg(file)
             .output()
