@@ -43,7 +43,11 @@ fn each_block(mut check: impl FnMut(&str, &Block)) {
 #[test]
 fn every_example_is_in_a_language_that_something_checks() {
     each_block(|path, block| {
-        let checked = ["rust", "console", "json"].contains(&block.language.as_str());
+        let language = block.language.as_str();
+        // The tests of `cargo xtask ci --only languages` hold these against what the step runs.
+        let of_step =
+            path == "guides/other-languages.md" && ["sh", "python", "typescript"].contains(&language);
+        let checked = of_step || ["rust", "console", "json"].contains(&language);
         assert!(checked, "docs/{path}:{}: nothing checks `{}`", block.line, block.language);
     });
 }

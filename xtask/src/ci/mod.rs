@@ -4,6 +4,7 @@
 //! ends with a table. If it passes here, it passes there.
 
 mod judges;
+mod languages;
 mod mcp;
 mod outside;
 mod second_opinion;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{Ending, judges, mcp, outside, second_opinion, snapshots, terminal, zapier};
+use super::{Ending, judges, languages, mcp, outside, second_opinion, snapshots, terminal, zapier};
 use crate::paths::Workspace;
 use crate::{diff, fuzz, generate, mutants, soak, tidy};
 
@@ -171,6 +171,7 @@ pub(super) const STEPS: &[Step] = &[
         "ten minutes under load: nothing done twice, nothing turned away, nothing piles up",
         |workspace, out| soak::nightly(workspace, out).map(Ending::of),
     ),
+    nightly("languages", "clients in eight languages can be made, compiled and used", languages::run),
     nightly("second-opinion", "the compiler and other tools agree on what breaks", second_opinion::run),
     nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
     nightly("wasm32", "the client compiles for wasm32-unknown-unknown", wasm32),
