@@ -1,8 +1,8 @@
 //! Callers' keys: read from a request, known by their digests, counted each for itself.
 //!
-//! Two clients count quotas, each with connections of its own: one for keys that the API has let in at least once, one for
-//! all others. The latter is made anew after a thousand of them, so that somebody who makes up keys fills no memory and takes
-//! nothing from those who have one. A key itself lives as long as its request.
+//! A key is counted by one client from its first request on. A client counts a thousand keys that the API has not let in,
+//! and then gives way to a new one for those that come after; it stays for the keys that were let in meanwhile. So somebody
+//! who makes up keys fills no memory, and takes nothing from those who have one. A key itself lives as long as its request.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,9 +15,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::refusal::Refusal;
 
-/// How many keys that were let in are remembered; then all are forgotten, which the API's own count makes up for.
+/// How many keys that were let in are remembered, and how many clients for them beside the newest. Beyond that all are
+/// forgotten, and what the API says with its next answer makes up for what was counted.
 const MOST_KNOWN: usize = 20_000;
-/// How many others are.
+const MOST_CLIENTS: usize = 32;
+/// How many others a client counts.
 const MOST_UNKNOWN: usize = 1_000;
 
 /// The key of a request.
@@ -98,79 +100,110 @@ pub(crate) type Make = Box<dyn Fn() -> Result<Client, Error> + Send + Sync>;
 pub(crate) struct Keys {
     make: Make,
     calls_per_key: usize,
-    kinds: Mutex<Kinds>,
+    state: Mutex<State>,
 }
 
-struct Kinds {
-    known: Kind,
-    unknown: Kind,
+struct State {
+    /// What counts keys that come for the first time.
+    newest: Client,
+    /// Those of its keys that were not let in yet.
+    unknown: BTreeMap<Id, Arc<Semaphore>>,
+    known: BTreeMap<Id, Known>,
+    /// The number of the newest client, and how many older ones known keys are counted by.
+    number: u64,
+    older: usize,
 }
 
-/// Keys that are counted by one client.
-struct Kind {
-    client: Client,
-    /// The places for the calls of each.
-    places: BTreeMap<Id, Arc<Semaphore>>,
+/// What is known of a key that was let in.
+#[derive(Clone)]
+struct Known {
+    /// What counts it.
+    counter: Client,
+    number: u64,
+    places: Arc<Semaphore>,
+}
+
+/// A request of a key.
+pub(crate) struct Entered {
+    /// Sends with the key.
+    pub(crate) client: Client,
+    id: Id,
+    known: Known,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Keys {
     pub(crate) fn new(make: Make, calls_per_key: usize) -> Result<Self, Error> {
-        let kind = || Ok::<_, Error>(Kind { client: make()?, places: BTreeMap::new() });
-        let kinds = Mutex::new(Kinds { known: kind()?, unknown: kind()? });
-        Ok(Self { make, calls_per_key, kinds })
+        let state =
+            State { newest: make()?, unknown: BTreeMap::new(), known: BTreeMap::new(), number: 0, older: 0 };
+        Ok(Self { make, calls_per_key, state: Mutex::new(state) })
     }
 
-    /// A client for a key, and a place among the key's calls; none if all are taken.
-    pub(crate) fn enter(&self, key: Key) -> Result<(Client, Option<OwnedSemaphorePermit>), Error> {
-        let (client, places) = {
-            let mut kinds = self.lock();
-            let kind = kinds.of(key.id);
-            let room = || Arc::new(Semaphore::new(self.calls_per_key));
-            (kind.client.clone(), Arc::clone(kind.places.entry(key.id).or_insert_with(room)))
-        };
+    /// A client for a key, with a place among the key's calls; none if all are taken.
+    pub(crate) fn enter(&self, key: Key) -> Result<Option<Entered>, Error> {
+        let id = key.id;
+        let known = self.lock().find(id, self.calls_per_key);
         self.make_room();
-        Ok((client.with_key(key.credential)?, places.try_acquire_owned().ok()))
+        let client = known.counter.with_key(key.credential)?;
+        let place = Arc::clone(&known.places).try_acquire_owned().ok();
+        Ok(place.map(|place| Entered { client, id, known, _place: place }))
     }
 
     /// The API has let the key in.
-    pub(crate) fn let_in(&self, id: Id) {
-        {
-            let mut kinds = self.lock();
-            let Some(places) = kinds.unknown.places.remove(&id) else { return };
-            kinds.known.places.insert(id, places);
+    pub(crate) fn let_in(&self, entered: &Entered) {
+        let mut state = self.lock();
+        if state.known.contains_key(&entered.id) {
+            return;
         }
-        self.make_room();
+        if state.known.len() >= MOST_KNOWN {
+            state.forget();
+        }
+        state.unknown.remove(&entered.id);
+        state.known.insert(entered.id, entered.known.clone());
     }
 
-    /// Forgets what is too much. Calls that are under way go on with the client that they have.
+    /// Has a new client count those who come from now on, if the newest counts enough. Calls that are under way go on.
     fn make_room(&self) {
-        let full = |kinds: &Kinds| {
-            (kinds.known.places.len() > MOST_KNOWN, kinds.unknown.places.len() > MOST_UNKNOWN)
-        };
-        let (known, unknown) = full(&self.lock());
-        if !known && !unknown {
+        if self.lock().unknown.len() <= MOST_UNKNOWN {
             return;
         }
         // Setting up TLS takes a moment, in which nobody has to wait.
-        let Ok(client) = (self.make)() else { return };
-        let fresh = Kind { client, places: BTreeMap::new() };
-        let mut kinds = self.lock();
-        match full(&kinds) {
-            (true, _) => kinds.known = fresh,
-            (_, true) => kinds.unknown = fresh,
-            _ => {}
+        let Ok(fresh) = (self.make)() else { return };
+        let mut state = self.lock();
+        if state.unknown.len() > MOST_UNKNOWN {
+            state.renew(fresh);
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kinds> {
+    fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing below panics half way through a change.
-        self.kinds.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Kinds {
-    fn of(&mut self, id: Id) -> &mut Kind {
-        if self.known.places.contains_key(&id) { &mut self.known } else { &mut self.unknown }
+impl State {
+    fn find(&mut self, id: Id, calls_per_key: usize) -> Known {
+        if let Some(known) = self.known.get(&id) {
+            return known.clone();
+        }
+        let places = self.unknown.entry(id).or_insert_with(|| Arc::new(Semaphore::new(calls_per_key)));
+        Known { counter: self.newest.clone(), number: self.number, places: Arc::clone(places) }
+    }
+
+    fn renew(&mut self, fresh: Client) {
+        self.newest = fresh;
+        self.unknown.clear();
+        let stays = self.known.values().any(|known| known.number == self.number);
+        self.older += usize::from(stays);
+        self.number += 1;
+        if self.older > MOST_CLIENTS {
+            self.forget();
+        }
+    }
+
+    fn forget(&mut self) {
+        self.known.clear();
+        self.older = 0;
     }
 }
 
@@ -179,7 +212,7 @@ mod tests {
     use cc_api::Client;
     use http::{HeaderMap, HeaderValue, header};
 
-    use super::{Key, Keys, MOST_UNKNOWN};
+    use super::{Key, Keys, MOST_CLIENTS, MOST_UNKNOWN};
 
     fn key(values: &[&str]) -> Result<Key, u16> {
         let mut headers = HeaderMap::new();
@@ -218,10 +251,10 @@ mod tests {
     #[test]
     fn a_key_has_so_many_places_and_others_have_theirs() {
         let keys = keys(2);
-        let enter = |name: &str| keys.enter(key(&[name]).ok().unwrap()).unwrap().1;
+        let enter = |name: &str| keys.enter(key(&[name]).ok().unwrap()).unwrap();
         let (first, second) = (enter("Bearer cc_1"), enter("Bearer cc_1"));
-        assert!(first.is_some() && second.is_some() && enter("Bearer cc_1").is_none());
-        keys.let_in(key(&["Bearer cc_1"]).ok().unwrap().id);
+        assert!(second.is_some() && enter("Bearer cc_1").is_none());
+        keys.let_in(first.as_ref().unwrap());
         assert!(enter("Bearer cc_1").is_none(), "being let in frees no place");
         assert!(enter("Bearer cc_2").is_some());
         drop(first);
@@ -232,13 +265,30 @@ mod tests {
     fn keys_that_are_made_up_fill_no_memory_and_push_nobody_out() {
         let keys = keys(2);
         let good = || key(&["Bearer cc_good"]).ok().unwrap();
-        let _place = keys.enter(good()).unwrap();
-        keys.let_in(good().id);
+        keys.let_in(&keys.enter(good()).unwrap().unwrap());
+        // One that is under way while others come is let in with the count that it has.
+        let late = || key(&["Bearer cc_late"]).ok().unwrap();
+        let entered = keys.enter(late()).unwrap().unwrap();
         for number in 0..3 * MOST_UNKNOWN {
             drop(keys.enter(key(&[&format!("Bearer cc_made{number}")]).ok().unwrap()).unwrap());
         }
-        let kinds = keys.lock();
-        assert!(kinds.unknown.places.len() <= MOST_UNKNOWN);
-        assert!(kinds.known.places.contains_key(&good().id));
+        keys.let_in(&entered);
+        let state = keys.lock();
+        assert!(state.unknown.len() <= MOST_UNKNOWN);
+        assert_eq!((state.known[&good().id].number, state.known[&late().id].number), (0, 0));
+        assert!(state.number >= 2 && state.older == 1, "{} {}", state.number, state.older);
+    }
+
+    #[test]
+    fn clients_for_keys_that_came_in_a_flood_are_bounded_too() {
+        let keys = keys(2);
+        for number in 0..=MOST_CLIENTS {
+            let name = format!("Bearer cc_good{number}");
+            keys.let_in(&keys.enter(key(&[&name]).ok().unwrap()).unwrap().unwrap());
+            let fresh = (keys.make)().unwrap();
+            keys.lock().renew(fresh);
+        }
+        let state = keys.lock();
+        assert!(state.older <= MOST_CLIENTS && state.known.is_empty());
     }
 }

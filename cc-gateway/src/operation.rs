@@ -49,18 +49,17 @@ async fn answer(
         return Err(Refusal::new(405, "no_such_method", "HEAD is not served; use GET."));
     }
     let key = Key::of(request.headers())?;
-    let id = key.id;
-    noted.key = Some(id.fingerprint());
+    noted.key = Some(key.id.fingerprint());
     let _place = app.places.take()?;
     let unusable =
         |_| Refusal::no_key("key_not_accepted", "What came as a key can't be one; keys begin with cc_.");
-    let (client, place) = app.keys.enter(key).map_err(unusable)?;
-    let _place = place.ok_or_else(one_after_the_other)?;
+    let entered = app.keys.enter(key).map_err(unusable)?.ok_or_else(one_after_the_other)?;
+    let client = &entered.client;
 
     let given = input::texts(served, &path, request.uri().query())?;
     let until = begun + app.budget;
     let Ended { answer, let_in } = match served.kind {
-        Kind::Dashboard => dashboard::gather(&client, given, until).await,
+        Kind::Dashboard => dashboard::gather(client, given, until).await,
         Kind::Operation(operation) => {
             let (head, body) = request.into_parts();
             let reading = input::body(served, operation, &head.headers, body);
@@ -69,11 +68,11 @@ async fn answer(
             let members = tokio::time::timeout(app.body_timeout, reading).await.map_err(slow)??;
             let given = given.into_iter().chain(members).collect();
             let arguments = input::arguments(served, operation, given)?;
-            Call { client: &client, operation, arguments, until }.send().await
+            Call { client, operation, arguments, until }.send().await
         }
     };
     if let_in {
-        app.keys.let_in(id);
+        app.keys.let_in(&entered);
     }
     answer
 }

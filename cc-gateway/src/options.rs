@@ -30,7 +30,7 @@ pub struct Options {
     /// Who runs this server and how to reach them, for the page at /privacy
     #[arg(long, value_name = "WHO", env = "CC_GATEWAY_OPERATOR")]
     operator: Option<String>,
-    /// Count each key's quota on this Redis server, for all gateways that use it: rediss://user:password@host:6379/0
+    /// Count each key's quota on this Redis server, for all gateways that use it; `rediss` in front has it use TLS
     #[cfg(feature = "redis")]
     #[arg(
         long,

@@ -146,7 +146,9 @@ fn code(error: &Error) -> &'static str {
 fn message(operation: &Operation, error: &Error) -> String {
     let id = operation.id;
     // Without the client's advice, which is for programmers.
-    let plain = Error::new(error.kind(), error.message()).with_fields(error.fields().to_vec()).to_string();
+    let said = error.message().trim_end_matches('.');
+    let plain = Error::new(error.kind(), said).with_fields(error.fields().to_vec()).to_string();
+    let plain = plain.trim_end_matches('.');
     match error.kind() {
         ErrorKind::Auth => format!(
             "{id}: the key was not accepted: it is wrong, has expired or was revoked. The user can make a new one in the web app \
@@ -164,7 +166,7 @@ fn message(operation: &Operation, error: &Error) -> String {
                 "{id}: the key may not do this: it lacks {missing}. The user can make a key with it in the web app, and put it \
                  into the authentication of this action."
             ),
-            _ => format!("{id}: {}. Tell the user; calling it again changes nothing.", error.message()),
+            _ => format!("{id}: {plain}. Tell the user; calling it again changes nothing."),
         },
         ErrorKind::QuotaWait | ErrorKind::RateLimited => {
             format!("{id}: {plain}. Tell the user when it can go on, and don't call before.")
@@ -198,10 +200,12 @@ mod tests {
             (read, Error::new(ErrorKind::Redirect, "elsewhere").with_status(302), 502, "elsewhere"),
             (read, Error::new(ErrorKind::Server, "down").with_status(503), 503, "down"),
             (read, Error::new(ErrorKind::TooLarge, "large"), 502, "large"),
+            (read, Error::new(ErrorKind::NotFound, "There is no such post."), 404, "no such post."),
         ] {
             assert_eq!(status(&error), wanted, "{error}");
             let said = message(operation, &error);
             assert!(said.contains(words) && said.starts_with(operation.id), "{said}");
+            assert!(!said.contains("..") && !said.contains(".;"), "{said}");
         }
     }
 }

@@ -5,6 +5,8 @@
 mod arguments;
 mod bounds;
 mod failures;
+#[cfg(feature = "redis")]
+mod fleet;
 mod keys;
 mod lengths;
 mod serving;

@@ -38,17 +38,39 @@ impl Connection {
         let status = self.line()?;
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok());
         let status = status.context("the answer does not begin as HTTP does")?;
-        let mut length = 0;
+        let (mut length, mut comes_in_chunks) = (0, false);
         loop {
             let line = self.line()?;
             let Some((name, value)) = line.split_once(':') else { break };
             if name.eq_ignore_ascii_case("content-length") {
                 length = value.trim().parse().context("an answer has no length")?;
             }
+            comes_in_chunks |= name.eq_ignore_ascii_case("transfer-encoding")
+                && value.trim().eq_ignore_ascii_case("chunked");
         }
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body)?;
+        let body = if comes_in_chunks { self.chunks()? } else { self.bytes(length)? };
         Ok(Answer { status, body })
+    }
+
+    /// The pieces of a body up to the empty one.
+    fn chunks(&mut self) -> Result<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let line = self.line()?;
+            let length = line.split(';').next().unwrap_or_default().trim();
+            let length = usize::from_str_radix(length, 16).context("a piece of an answer has no length")?;
+            body.extend(self.bytes(length)?);
+            self.line()?;
+            if length == 0 {
+                return Ok(body);
+            }
+        }
+    }
+
+    fn bytes(&mut self, length: usize) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; length];
+        self.stream.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn line(&mut self) -> Result<String> {

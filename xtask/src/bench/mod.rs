@@ -4,6 +4,7 @@ mod call;
 mod compile;
 mod diff;
 mod downgrade;
+mod gateway;
 pub(crate) mod process;
 mod programs;
 mod report;
@@ -38,6 +39,7 @@ enum Bench {
     Compile(compile::CompileArgs),
     Call(call::CallArgs),
     Diff(diff::DiffArgs),
+    Gateway(gateway::GatewayArgs),
     Sandbox(sandbox::SandboxArgs),
 }
 
@@ -46,6 +48,7 @@ const HELP: &str = "Examples:
   cargo xtask bench compile      what it costs to compile the client, beside progenitor's
   cargo xtask bench call         what a listing call costs at run time, beside the same call by hand
   cargo xtask bench diff         how long a comparison of two documents takes, and how that grows
+  cargo xtask bench gateway      what a request costs more that goes through the gateway
   cargo xtask bench sandbox      how fast the sandbox answers, and how much memory 25,000 accounts take
 
 Exit codes: 0 every limit is met; 1 one is missed; 2 something could not be measured.";
@@ -57,6 +60,7 @@ pub(crate) fn run(args: &BenchArgs, workspace: &Workspace, out: &mut dyn Write) 
         Some(Bench::Compile(args)) => compile::run(args, workspace, out),
         Some(Bench::Call(args)) => call::run(args, workspace, out),
         Some(Bench::Diff(args)) => diff::run(args, workspace, out),
+        Some(Bench::Gateway(args)) => gateway::run(args, workspace, out),
         Some(Bench::Sandbox(args)) => sandbox::run(args, workspace, out),
     }
 }

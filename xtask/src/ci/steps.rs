@@ -151,6 +151,11 @@ pub(super) const STEPS: &[Step] = &[
         outside::programs,
     ),
     own("zapier", "Zapier's own tools accept the integration, and run every step of it", zapier::run),
+    own(
+        "gateway",
+        "every operation for ChatGPT is reached through the gateway, and keeps to both documents (Prism, Redocly)",
+        outside::gateway,
+    ),
     own("schemathesis", "the sandbox keeps to the document, whatever it is asked", outside::schemathesis),
     nightly("history", "every commit of the spec can be compared with the one before", |workspace, out| {
         diff::history(workspace, out).map(Ending::of)
@@ -172,6 +177,13 @@ pub(super) const STEPS: &[Step] = &[
         |workspace, out| soak::nightly(workspace, out).map(Ending::of),
     ),
     nightly("languages", "clients in eight languages can be made, compiled and used", languages::run),
+    nightly("gateways", "several gateways keep one quota, on a Redis server", |workspace, _| {
+        super::start(
+            &["cargo", "test", "-p", "cc-gateway", "--features", "redis", "--test", "claims"],
+            &[],
+            workspace,
+        )
+    }),
     nightly("second-opinion", "the compiler and other tools agree on what breaks", second_opinion::run),
     nightly("licences", "licences, sources and banned crates (cargo-deny)", licences),
     nightly("wasm32", "the client compiles for wasm32-unknown-unknown", wasm32),

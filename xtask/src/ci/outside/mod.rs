@@ -1,6 +1,7 @@
 //! The sandbox, judged from outside: tools of other people send it requests, stand between it and the client, and look at
 //! its pages. Each step starts a sandbox of its own, so that none sees what another has left behind.
 
+mod gateway;
 mod learn;
 mod pages;
 mod people;
@@ -9,6 +10,7 @@ mod programs;
 mod schemathesis;
 mod site;
 
+pub(super) use gateway::run as gateway;
 pub(super) use learn::run as learn;
 pub(super) use pages::run as pages;
 pub(super) use prism::run as prism;
@@ -40,9 +42,14 @@ pub(super) fn sandbox(workspace: &Workspace, step: &str, arguments: &[&str]) -> 
 
 /// The bundle.
 fn document(workspace: &Workspace) -> Result<Value> {
-    let text = std::fs::read_to_string(workspace.join(BUNDLE))
-        .with_context(|| format!("`{BUNDLE}` can't be read; `cargo xtask gen` writes it"))?;
-    serde_json::from_str(&text).with_context(|| format!("`{BUNDLE}` is not JSON"))
+    read(workspace, BUNDLE)
+}
+
+/// A document that `gen` writes.
+fn read(workspace: &Workspace, file: &str) -> Result<Value> {
+    let text = std::fs::read_to_string(workspace.join(file))
+        .with_context(|| format!("`{file}` can't be read; `cargo xtask gen` writes it"))?;
+    serde_json::from_str(&text).with_context(|| format!("`{file}` is not JSON"))
 }
 
 /// The operations of a document by method and path: `GET /user/content/posts-v2`.

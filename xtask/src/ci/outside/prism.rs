@@ -36,7 +36,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
     let path = judges::tools(workspace, out)?;
     let (relay, upstream) = relay(workspace, &path)?;
-    let mut prism = Prism::start(workspace, &path, &format!("http://127.0.0.1:{upstream}/api"), "prism")?;
+    let mut prism = Prism::start(
+        workspace,
+        &path,
+        Between { document: BUNDLE, upstream: &format!("http://127.0.0.1:{upstream}/api"), step: "prism" },
+    )?;
     prism.running.0.push(relay);
 
     let proxy = &prism.origin;
@@ -60,6 +64,17 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
     Ok(if tests.success() && met.len() == every.len() { Ending::Passed } else { Ending::Failed })
 }
 
+/// Where a Prism stands.
+#[derive(Clone, Copy)]
+pub(super) struct Between<'a> {
+    /// The document that both sides have to keep to, from the workspace.
+    pub(super) document: &'a str,
+    /// The server, by its base address.
+    pub(super) upstream: &'a str,
+    /// The name that its log has.
+    pub(super) step: &'a str,
+}
+
 /// A Prism that stands before a server. It is stopped when this value is dropped.
 pub(super) struct Prism {
     running: Running,
@@ -69,13 +84,14 @@ pub(super) struct Prism {
 }
 
 impl Prism {
-    /// Starts one before a server by its base address; its log has the name of the step.
-    pub(super) fn start(workspace: &Workspace, path: &OsStr, upstream: &str, step: &str) -> Result<Self> {
+    /// Starts one; it takes connections when this returns.
+    pub(super) fn start(workspace: &Workspace, path: &OsStr, between: Between<'_>) -> Result<Self> {
+        let Between { document, upstream, step } = between;
         let log = workspace.join(judges::FOLDER).join(format!("{step}.log"));
         let port = free_port()?;
         let errors = File::create(&log).with_context(|| format!("could not write `{}`", log.display()))?;
         let prism = Command::new(judges::find_program("prism", path))
-            .args(["proxy", "--errors", "--port", &port.to_string(), BUNDLE, upstream])
+            .args(["proxy", "--errors", "--port", &port.to_string(), document, upstream])
             .env("PATH", path)
             .env("NODE_OPTIONS", LONG_HEADS)
             .env("NO_COLOR", "1")
@@ -118,22 +134,25 @@ fn relay(workspace: &Workspace, path: &OsStr) -> Result<(Child, u16)> {
 }
 
 /// A port that nobody listens on now. Prism takes no free one by itself.
-fn free_port() -> Result<u16> {
+pub(super) fn free_port() -> Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     Ok(listener.local_addr()?.port())
 }
 
 /// Programs that are stopped when this value is dropped.
-struct Running(Vec<Child>);
+pub(super) struct Running(pub(super) Vec<Child>);
 
 impl Running {
     /// Waits until the last one takes connections.
-    fn wait_for(&mut self, port: u16, log: &Path) -> Result<()> {
+    pub(super) fn wait_for(&mut self, port: u16, log: &Path) -> Result<()> {
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             let ended = self.0.last_mut().map(Child::try_wait).transpose()?.flatten();
             if ended.is_some() || start.elapsed() > PATIENCE {
-                bail!("Prism takes no connections:\n{}", std::fs::read_to_string(log).unwrap_or_default());
+                bail!(
+                    "nobody takes connections at the port {port}:\n{}",
+                    std::fs::read_to_string(log).unwrap_or_default()
+                );
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -160,15 +179,18 @@ pub(super) fn met(log: &str, every: &BTreeSet<String>) -> BTreeSet<String> {
 /// Method and path of a request that was passed on: `> Forwarding "get" request to http://127.0.0.1:1/api/a?b=c...`
 fn forwarded(line: &str) -> Option<(&str, &str)> {
     let (method, address) = line.split_once("> Forwarding \"")?.1.split_once("\" request to ")?;
-    let path = address.split_once("/api")?.1.trim_end_matches("...");
-    Some((method, path.split('?').next()?))
+    let (_, target) = address.split_once("://")?.1.split_once('/')?;
+    let path = target.trim_end_matches("...").split('?').next()?;
+    // The base address of the API has a path of its own.
+    Some((method, path.strip_prefix("api/").unwrap_or(path)))
 }
 
 /// The operation of a request: that with the fewest parameters, where several templates fit.
 fn of<'e>(method: &str, path: &str, every: &'e BTreeSet<String>) -> Option<&'e String> {
     let fits = |operation: &&String| {
         let (own, template) = operation.split_once(' ').unwrap_or_default();
-        let (parts, wanted): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+        let (parts, wanted): (Vec<_>, Vec<_>) =
+            (path.split('/').collect(), template.trim_start_matches('/').split('/').collect());
         let same = |(part, wanted): (&&str, &&str)| part == wanted || wanted.starts_with('{');
         own.eq_ignore_ascii_case(method) && parts.len() == wanted.len() && parts.iter().zip(&wanted).all(same)
     };
@@ -191,8 +213,10 @@ mod tests {
         let every = ["GET /posts", "GET /posts/{id}", "GET /posts/filters", "PATCH /posts/{id}"];
         let every: BTreeSet<_> = every.map(String::from).into();
         assert_eq!(met(LOG, &every), ["GET /posts", "GET /posts/filters"].map(String::from).into());
+        let bare = LOG.replace("/api/", "/");
+        assert_eq!(met(&bare, &every), met(LOG, &every), "whether or not the base address has a path");
         assert_eq!(objections(LOG).len(), 1);
-        assert_eq!(of("patch", "/posts/p_1", &every), Some(&String::from("PATCH /posts/{id}")));
-        assert_eq!(of("delete", "/posts/p_1", &every), None);
+        assert_eq!(of("patch", "posts/p_1", &every), Some(&String::from("PATCH /posts/{id}")));
+        assert_eq!(of("delete", "posts/p_1", &every), None);
     }
 }

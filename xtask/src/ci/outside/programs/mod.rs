@@ -3,7 +3,7 @@
 
 mod dashboard;
 mod mcp;
-mod plan;
+pub(super) mod plan;
 mod terminal;
 
 use std::collections::BTreeSet;
@@ -13,8 +13,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::prism::{Prism, met, objections};
-use super::{document, operations, sandbox};
+use super::prism::{Between, Prism, met, objections};
+use super::{BUNDLE, document, operations, sandbox};
 use crate::ci::{Ending, judges};
 use crate::paths::Workspace;
 use crate::program;
@@ -96,7 +96,11 @@ fn through_prism(
     name: &str,
     call_all: impl FnOnce(&mut Caller<'_>) -> Result<Ended>,
 ) -> Result<(Ended, String)> {
-    let prism = Prism::start(workspace, path, &sandbox.base_url, &format!("{name}.prism"))?;
+    let prism = Prism::start(
+        workspace,
+        path,
+        Between { document: BUNDLE, upstream: &sandbox.base_url, step: &format!("{name}.prism") },
+    )?;
     let ended = call_all(&mut Caller {
         program: program.to_owned(),
         home: fresh_home(workspace, name),

@@ -8,18 +8,18 @@ use crate::http::Connection;
 use crate::sandbox::Sandbox;
 
 /// A call of an operation.
-pub(super) struct Call {
-    pub(super) operation: String,
-    pub(super) tag: String,
+pub(in crate::ci::outside) struct Call {
+    pub(in crate::ci::outside) operation: String,
+    pub(in crate::ci::outside) tag: String,
     /// Whether it is about money, passwords, keys or membership.
-    pub(super) is_sensitive: bool,
+    pub(in crate::ci::outside) is_sensitive: bool,
     /// Whether only the token of a login will do.
-    pub(super) takes_session: bool,
+    pub(in crate::ci::outside) takes_session: bool,
     /// What the path names, by name and in order.
-    pub(super) path: Vec<(String, String)>,
+    pub(in crate::ci::outside) path: Vec<(String, String)>,
     /// What the query has to have.
-    pub(super) query: Vec<(String, String)>,
-    pub(super) body: Option<Map<String, Value>>,
+    pub(in crate::ci::outside) query: Vec<(String, String)>,
+    pub(in crate::ci::outside) body: Option<Map<String, Value>>,
 }
 
 /// What paths name where no listing at the path before tells: the sandbox's demo data has them.
@@ -33,7 +33,7 @@ const KNOWN: [(&str, &str); 6] = [
 ];
 
 /// All operations: those that read, then those that change, then those that remove; sensitive ones after all others.
-pub(super) fn calls(document: &Value, sandbox: &Sandbox) -> Result<Vec<Call>> {
+pub(in crate::ci::outside) fn calls(document: &Value, sandbox: &Sandbox) -> Result<Vec<Call>> {
     let mut calls = Vec::new();
     for (name, operation) in operations(document) {
         let (method, path) = name.split_once(' ').unwrap_or_default();
