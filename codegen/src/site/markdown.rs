@@ -58,7 +58,7 @@ pub(super) fn render(text: &str) -> Rendered {
     while let Some(event) = events.get(at) {
         match event {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
-                let words = text_until_end(&events[at..]);
+                let words = words(up_to(&events[at..], TagEnd::Heading(*level)));
                 let anchor = html::anchor(&words);
                 match *level as usize {
                     1 if rendered.title.is_empty() => rendered.title = words,
@@ -70,12 +70,15 @@ pub(super) fn render(text: &str) -> Rendered {
             }
             Event::Start(Tag::CodeBlock(kind)) => {
                 let language = language(kind);
-                let shown = shown(&language, &text_until_end(&events[at..]));
+                let code = up_to(&events[at..], TagEnd::CodeBlock);
+                let shown = shown(&language, &words(code));
                 out.push(Event::Html(html::block(&shown, &language).into()));
-                at += events[at..]
-                    .iter()
-                    .position(|event| *event == Event::End(TagEnd::CodeBlock))
-                    .unwrap_or(events.len());
+                at += code.len();
+            }
+            Event::Start(Tag::Table(_)) => {
+                let table = up_to(&events[at..], TagEnd::Table);
+                out.push(Event::Html(as_table(table).into()));
+                at += table.len();
             }
             other => out.push(other.clone()),
         }
@@ -83,6 +86,38 @@ pub(super) fn render(text: &str) -> Rendered {
     }
     push_html(&mut rendered.html, out.into_iter());
     rendered
+}
+
+/// A table has the form of every other on the site, which folds where a window is narrow.
+fn as_table(events: &[Event<'_>]) -> String {
+    let mut heads = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (at, event) in events.iter().enumerate() {
+        match event {
+            Event::Start(Tag::TableRow) => rows.push(Vec::new()),
+            Event::Start(Tag::TableCell) => {
+                let cell = up_to(&events[at + 1..], TagEnd::TableCell);
+                match rows.last_mut() {
+                    Some(row) => row.push(cell_html(cell)),
+                    None => heads.push(words(cell)),
+                }
+            }
+            _ => {}
+        }
+    }
+    html::table(&heads.iter().map(String::as_str).collect::<Vec<_>>(), &rows)
+}
+
+fn cell_html(events: &[Event<'_>]) -> String {
+    let mut cell = String::new();
+    push_html(&mut cell, events.iter().cloned());
+    cell
+}
+
+/// The events before the first such end.
+fn up_to<'a, 'e>(events: &'a [Event<'e>], end: TagEnd) -> &'a [Event<'e>] {
+    let at = events.iter().position(|event| *event == Event::End(end));
+    &events[..at.unwrap_or(events.len())]
 }
 
 /// A description, as paragraphs.
@@ -127,12 +162,10 @@ fn tame(event: Event<'_>) -> Event<'_> {
     }
 }
 
-/// The text up to the end of the element that the events begin with.
-fn text_until_end(events: &[Event<'_>]) -> String {
-    let inside = events
+/// The text of events, without its form.
+fn words(events: &[Event<'_>]) -> String {
+    events
         .iter()
-        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_) | TagEnd::CodeBlock)));
-    inside
         .filter_map(|event| match event {
             Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
             _ => None,
@@ -185,6 +218,19 @@ mod tests {
         ] {
             assert_eq!(page_of(address), expected);
         }
+    }
+
+    #[test]
+    fn a_table_has_the_form_of_those_that_are_no_markdown() {
+        let rendered = render(
+            "# A\n\n| key | where it *is* |\n| --- | --- |\n| `a<b` | [here](b.md) |\n| two | |\n\nText.\n",
+        );
+        let rows = [
+            vec![String::from("<code>a&lt;b</code>"), String::from("<a href=\"b.html\">here</a>")],
+            vec![String::from("two"), String::new()],
+        ];
+        let table = html::table(&["key", "where it is"], &rows);
+        assert!(rendered.html.ends_with(&format!("{table}<p>Text.</p>\n")), "{}", rendered.html);
     }
 
     #[test]
