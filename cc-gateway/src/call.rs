@@ -9,6 +9,7 @@ use cc_api::{Client, Error, ErrorKind};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
+use crate::answer::Answer;
 use crate::fit::{self, Listing};
 use crate::refusal::Refusal;
 
@@ -41,7 +42,7 @@ impl Call<'_> {
             .with_deadline(left)
             // A call that waits for the quota needs time for its answer as well.
             .with_max_wait(left / 2);
-        match call.send_with_response().await {
+        match call.send_as::<Answer>().await {
             Ok(answer) => {
                 let let_in = self.operation.access != Access::Public;
                 Ended { answer: self.shown(answer.status, answer.value), let_in }
@@ -53,12 +54,17 @@ impl Call<'_> {
         }
     }
 
-    fn shown(&self, status: u16, answer: Value) -> Result<Response, Refusal> {
+    fn shown(&self, status: u16, answer: Answer) -> Result<Response, Refusal> {
         if answer.is_null() && self.operation.answer.may_be_empty {
             return Ok(no_content(status));
         }
-        let listing = Listing::of(self.operation, &self.arguments);
-        json(status, answer, self.operation.id, listing.as_ref())
+        let text = if answer.len() <= fit::LARGEST {
+            Some(answer.into_text())
+        } else {
+            let listing = Listing::of(self.operation, &self.arguments);
+            answer.value().and_then(|answer| fit::fit(answer, self.operation.id, listing.as_ref()))
+        };
+        json(status, text, self.operation.id)
     }
 }
 
@@ -81,14 +87,9 @@ pub(crate) fn lets_in(error: &Error) -> bool {
     looked && error.status().is_some()
 }
 
-/// An answer with a body, shortened until it fits.
-pub(crate) fn json(
-    status: u16,
-    answer: Value,
-    id: &str,
-    listing: Option<&Listing>,
-) -> Result<Response, Refusal> {
-    let Some(text) = fit::fit(answer, id, listing) else {
+/// An answer with a body; a refusal where none was short enough.
+pub(crate) fn json(status: u16, text: Option<String>, id: &str) -> Result<Response, Refusal> {
+    let Some(text) = text else {
         let message = format!("{id}: the answer is too large to be shown, even when it is shortened.");
         return Err(Refusal::new(502, "answer_too_large", message));
     };

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::call::{Ended, json, left, lets_in};
 use crate::document::DASHBOARD;
+use crate::fit::fit;
 use crate::refusal::Refusal;
 
 /// Gathers the week. Parameters of the document are inputs of the workflow; what is left out is this week's.
@@ -41,7 +42,8 @@ async fn run(
         let missing: Vec<String> = ran.failures.iter().map(ToString::to_string).collect();
         answer.insert("missing".to_owned(), missing.into());
     }
-    json(200, Value::Object(answer), DASHBOARD, None).map_err(|refusal| (refusal, true))
+    let text = fit(Value::Object(answer), DASHBOARD, None);
+    json(200, text, DASHBOARD).map_err(|refusal| (refusal, true))
 }
 
 /// The day that it is in UTC.

@@ -7,7 +7,7 @@ use cc_surface::shortened;
 use serde_json::{Map, Value};
 
 /// The most bytes of an answer. There are never more characters than bytes, and `ChatGPT` counts characters.
-const LARGEST: usize = 99_000;
+pub(crate) const LARGEST: usize = 99_000;
 /// What is kept for the notice.
 const NOTICE: usize = 600;
 /// The member that says what was left out. No answer of the API has one of this name.

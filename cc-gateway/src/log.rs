@@ -44,8 +44,8 @@ type Sink = Arc<dyn Fn(&dyn fmt::Display) + Send + Sync>;
 impl Default for Log {
     fn default() -> Self {
         Self::to(|line| {
-            // A log that nobody reads any more is no reason to stop.
-            let _ = writeln!(std::io::stderr().lock(), "{line}");
+            // In one piece: stderr keeps nothing back. A log that nobody reads any more is no reason to stop.
+            let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
         })
     }
 }

@@ -60,6 +60,11 @@ impl Reply {
         decode_value(&self).map(|value| self.response(value))
     }
 
+    /// As a type of the caller's own: what that expects is no statement about the API.
+    pub(crate) fn decode_as<T: DeserializeOwned>(self) -> Result<Response<T>, Error> {
+        Self { any_json: false, marks: None, ..self }.decode_with_response()
+    }
+
     pub(crate) fn decode_page<T: DeserializeOwned>(self) -> Result<Page<T>, Error> {
         decode_page(&self)
     }

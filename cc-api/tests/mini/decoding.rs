@@ -150,6 +150,18 @@ async fn json_of_any_shape_has_exact_integers_or_is_refused() {
 }
 
 #[tokio::test]
+async fn an_answer_is_read_as_the_type_that_was_asked_for() {
+    let too_large = r#"{"slug":"a","count":18446744073709551616}"#;
+    let (_, client) = answering("get_post", 200, too_large);
+    let call = client.call(&crate::api::catalogue::GET_POST).arg("id_or_slug", "a");
+    let read = call.clone().send_as::<Post>().await.unwrap();
+    assert_eq!((read.value.slug.as_str(), read.status), ("a", 200));
+    let error = call.send_as::<Vec<Post>>().await.unwrap_err();
+    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("$")));
+    assert!(error.statement().is_none(), "what the caller expects is no statement about the API");
+}
+
+#[tokio::test]
 async fn an_answer_that_does_not_fit_is_named_by_path_and_kind_never_by_value() {
     for (body, path, part) in [
         (r#"{"slug":7}"#, Some("$.slug"), "expected a string, found a number"),

@@ -4,6 +4,7 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::super::catalogue::{BodyShape, Operation};
@@ -58,6 +59,25 @@ impl JsonCall {
     #[inline]
     pub fn send_with_response(self) -> Pending<Response<Value>> {
         Pending { reply: send(self.raw, None), decode: Reply::decode_with_response }
+    }
+
+    /// Sends, and reads the answer as a type of your own.
+    ///
+    /// It is read as that type says: what it leaves out is not looked at, and an integer that does not fit is a `Decode`
+    /// error. `Box<RawValue>` of `serde_json` keeps the text of the API.
+    ///
+    /// ```no_run
+    /// # async fn example(client: cc_api::Client) -> Result<(), cc_api::Error> {
+    /// use cc_api::catalogue;
+    /// use cc_api::content::Post;
+    ///
+    /// let post = client.call(&catalogue::GET_POST).arg("id_or_slug", "open-house").send_as::<Post>().await?;
+    /// println!("{:?}", post.value.title);
+    /// # Ok(()) }
+    /// ```
+    #[inline]
+    pub fn send_as<T: DeserializeOwned>(self) -> Pending<Response<T>> {
+        Pending { reply: send(self.raw, None), decode: Reply::decode_as }
     }
 
     /// Sends and waits, for programs without async.
