@@ -80,3 +80,24 @@ fn console_examples_begin_with_a_command() {
         assert!(!is_wrong, "docs/{path}:{}: begins without `$ `", block.line);
     });
 }
+
+#[test]
+fn the_guide_to_zapier_names_every_step_with_the_scopes_that_it_needs() {
+    let read = |path: &str| std::fs::read_to_string(folder().join("..").join(path)).unwrap();
+    let rows = |text: &str| -> Vec<Vec<String>> {
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+        rows.map(|row| row.split(" | ").map(str::to_owned).collect()).collect()
+    };
+    let written = read("dist/zapier/README.md");
+    let (written, _) = written.split_once("## Hidden").unwrap();
+    let guide = rows(&read("docs/guides/zapier.md"));
+    let steps: Vec<_> = rows(written)
+        .into_iter()
+        .filter(|row| row.len() == 4 && !["step", "---"].contains(&row[0].as_str()))
+        .collect();
+    assert_eq!(steps.len(), 8 + 4 + 10, "the guide says how many there are");
+    for step in steps {
+        let named = guide.iter().find(|row| row[0].split(", ").any(|name| name == step[0]));
+        assert_eq!(named.map(|row| &row[1]), Some(&step[3]), "{}", step[0]);
+    }
+}

@@ -1,6 +1,7 @@
 //! The examples of the site that a shell can run: those in the guides, against a sandbox, and the calls on the pages of the
 //! operations, which have to ask for the same with curl and with `ccapi`.
 
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -29,9 +30,15 @@ struct Step {
     expected: String,
 }
 
-/// Runs the examples of all guides. What is wrong is printed.
-pub(super) fn run(sources: &Sources, workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
-    let shell = Shell::new(workspace, "guides")?;
+/// Runs the examples of all guides, as in a checkout in which the packages of `tools` are installed. What is wrong is printed.
+pub(super) fn run(
+    sources: &Sources,
+    workspace: &Workspace,
+    tools: &OsStr,
+    out: &mut dyn Write,
+) -> Result<bool> {
+    let shell = Shell::new(workspace, tools, "guides")?;
+    let packages = workspace.join(judges::FOLDER).join("node_modules");
     let mut sandbox = outside::sandbox(workspace, "site", &[])?;
     let input = sources.input().context("the spec can't be understood")?;
     let server = input.model.servers.first().map_or("", |server| server.url.as_str());
@@ -41,7 +48,9 @@ pub(super) fn run(sources: &Sources, workspace: &Workspace, out: &mut dyn Write)
             for step in steps(&block.text) {
                 let output = Command::new("bash")
                     .args(["-c", &format!("{{ {}\n}} 2>&1", step.command.replace(server, &sandbox.base_url))])
+                    .current_dir(workspace.root())
                     .env("PATH", &shell.path)
+                    .env("NODE_PATH", &packages)
                     .env("CC_HOME", &shell.home)
                     .env("CC_API_KEY", &sandbox.full_key)
                     .env("CC_SESSION_TOKEN", &sandbox.session_token)
@@ -73,8 +82,13 @@ pub(super) fn run(sources: &Sources, workspace: &Workspace, out: &mut dyn Write)
 }
 
 /// Whether the two calls on each operation's page ask for the same. Nothing is sent.
-pub(super) fn agree(sources: &Sources, workspace: &Workspace, out: &mut dyn Write) -> Result<bool> {
-    let shell = Shell::new(workspace, "calls")?;
+pub(super) fn agree(
+    sources: &Sources,
+    workspace: &Workspace,
+    tools: &OsStr,
+    out: &mut dyn Write,
+) -> Result<bool> {
+    let shell = Shell::new(workspace, tools, "calls")?;
     let input = sources.input().context("the spec can't be understood")?;
     let mut wrong = 0;
     for operation in &input.model.operations {
@@ -127,23 +141,22 @@ fn same_body(told: &Value, request: &Value) -> bool {
     }
 }
 
-/// `ccapi`, with a home of its own.
+/// The programs of the workspace, with a home of their own.
 struct Shell {
+    /// `ccapi`.
     program: PathBuf,
     home: PathBuf,
-    /// A search path that finds it.
-    path: std::ffi::OsString,
+    /// A search path that finds all of them, and the tools that the guides name.
+    path: OsString,
 }
 
 impl Shell {
-    fn new(workspace: &Workspace, name: &str) -> Result<Self> {
+    fn new(workspace: &Workspace, tools: &OsStr, name: &str) -> Result<Self> {
         let program = program::build(workspace, "cc-cli", "ccapi", false)?;
         let home = workspace.join(judges::FOLDER).join(format!("site-{name}-{}", std::process::id()));
         drop(std::fs::remove_dir_all(&home));
         std::fs::create_dir_all(&home).with_context(|| format!("could not make `{}`", home.display()))?;
-        let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let folders =
-            program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&inherited));
+        let folders = program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(tools));
         let path = std::env::join_paths(folders).context("PATH can't be put together")?;
         Ok(Self { program, home, path })
     }

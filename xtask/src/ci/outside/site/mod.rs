@@ -42,8 +42,8 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
         return Ok(Ending::Failed);
     }
     let sources = Sources::read(workspace)?;
-    let mut all_is_well = examples::run(&sources, workspace, out)?;
-    all_is_well &= examples::agree(&sources, workspace, out)?;
+    let mut all_is_well = examples::run(&sources, workspace, &path, out)?;
+    all_is_well &= examples::agree(&sources, workspace, &path, out)?;
     let site = workspace.join(docs::FOLDER);
     let files: Vec<String> = folder::read_below(&site, "")?.into_keys().collect();
     let pages: Vec<_> = files.iter().filter(|file| has_ending(file, "html")).collect();
