@@ -8,15 +8,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use cc_api::Timestamp;
+use cc_serve::{Incoming, Visit};
 use http::{HeaderName, HeaderValue, Method, Request, Version, header};
-use hyper::body::Incoming;
 use tower_service::Service as _;
 
 use crate::app::App;
 use crate::log::Entry;
 use crate::refusal::Refusal;
 
-/// How many bytes the head of a request may have. hyper's own limit is four times that.
+/// How many bytes the head of a request may have. The server below reads four times that.
 const HEAD_LIMIT: usize = 16 << 10;
 
 /// What an answer tells the log.
@@ -33,10 +33,10 @@ pub(crate) async fn front(
     app: Arc<App>,
     mut router: Router,
     request: Request<Incoming>,
-    is_last: bool,
+    visit: Visit,
 ) -> Result<Response, Infallible> {
     // hyper reads the chunks where a request names a length as well. Nobody else may see a second request in what is left.
-    let is_last = is_last || request.headers().contains_key(header::TRANSFER_ENCODING);
+    let is_last = visit.is_last || request.headers().contains_key(header::TRANSFER_ENCODING);
     let (at, begun, method) = (Timestamp::now(), Instant::now(), known(request.method()));
     let mut response = match check_form(&request) {
         Ok(()) => {

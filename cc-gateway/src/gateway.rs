@@ -2,28 +2,29 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use cc_serve::{Bounds, Life, Server};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::front::front;
 use crate::origin::origin;
 use crate::router::router;
-use crate::serve::serve;
 use crate::settings::Settings;
+
+/// No call takes longer than a minute, so an old connection has to be let go now and then: a proxy in front makes a new one.
+const LIFE: Life = Life { until_last_answer: Duration::from_secs(600), in_all: Duration::from_secs(720) };
 
 /// A gateway on a port of this machine. It stops when this value is dropped.
 #[derive(Debug)]
-pub struct Gateway {
-    address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    server: Option<JoinHandle<()>>,
-}
+pub struct Gateway(Server);
 
 impl Gateway {
     /// Starts one. It accepts connections when this returns.
+    ///
+    /// HTTP/1.1 alone: the server in front of it, which speaks TLS, speaks HTTP/2 with the callers.
     pub async fn start(settings: Settings) -> Result<Self> {
         let public = settings.public_url.as_deref().map(origin).transpose().map_err(anyhow::Error::msg)?;
         let listener = TcpListener::bind(settings.listen)
@@ -32,31 +33,25 @@ impl Gateway {
         let address = listener.local_addr()?;
         let app = Arc::new(App::new(&settings, &public.unwrap_or_else(|| format!("http://{address}")))?);
         let routes = router(&app)?;
-        let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(serve(app, listener, routes, settings, stopped));
-        Ok(Self { address, stop: Some(stop), server: Some(server) })
+        let bounds = Bounds {
+            connections: settings.max_connections,
+            head_timeout: settings.head_timeout,
+            life: Some(LIFE),
+            // Calls that are under way have as long as any call.
+            farewell: settings.budget,
+            ..Bounds::default()
+        };
+        let answer = move |request, visit| front(Arc::clone(&app), routes.clone(), request, visit);
+        Ok(Self(Server::start(listener, bounds, answer)?))
     }
 
     /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.0.address()
     }
 
     /// Stops accepting, lets calls that are under way end, and returns.
-    pub async fn stop(mut self) {
-        drop(self.stop.take());
-        if let Some(server) = self.server.take() {
-            // A server that panicked is stopped as well.
-            let _ = server.await;
-        }
-    }
-}
-
-impl Drop for Gateway {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(server) = self.server.take() {
-            server.abort();
-        }
+    pub async fn stop(self) {
+        self.0.stop().await;
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! GET /user/content/posts-v2?limit=5     Authorization: Bearer cc_...
-//!   serve        hyper with timers and bounds: slow heads, half requests and floods of connections end
+//!   cc-serve     hyper with timers and bounds: slow heads, half requests and floods of connections end
 //!   -> front     what every request is held against, the headers of every answer, the line of the log
 //!   -> router    the operations of `dist/chatgpt/openapi.json` and a few pages of our own; nothing else is served
 //!   -> operation the key, a place among the calls that run; the tenant is added by the client
@@ -34,7 +34,6 @@ mod pages;
 mod places;
 mod refusal;
 mod router;
-mod serve;
 mod settings;
 
 pub use gateway::Gateway;

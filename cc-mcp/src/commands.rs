@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use anyhow::{Context as _, bail};
 use cc_mcp::hosted::Hosted;
 use cc_mcp::oauth::{Api, Clock, Connections, MasterKey, PublicUrl};
+use cc_serve::Bounds;
 use cc_surface::Home;
 use clap::{Args, Subcommand};
 
@@ -12,6 +13,8 @@ use clap::{Args, Subcommand};
 const MASTER: &str = "CC_MCP_MASTER_KEY";
 /// The same of the one that takes its place.
 const NEW_MASTER: &str = "CC_MCP_NEW_MASTER_KEY";
+/// How many connections a server for many people serves at once: hosts hold some of them open.
+const CONNECTIONS: usize = 4096;
 
 #[derive(Debug, Args)]
 pub(crate) struct Hosting {
@@ -75,6 +78,7 @@ impl Hosting {
             origins,
             proxied: self.behind_proxy,
             local_clients: self.allow_local_clients,
+            bounds: Bounds { connections: CONNECTIONS, ..Bounds::default() },
         })
     }
 }

@@ -17,6 +17,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use cc_serve::Bounds;
 use rmcp::transport::streamable_http_server::StreamableHttpServerConfig;
 use tokio::net::TcpListener;
 
@@ -54,6 +55,8 @@ pub struct Hosted {
     pub proxied: bool,
     /// Whether clients may describe themselves on this machine: for tests, and only if the public address is local, too.
     pub local_clients: bool,
+    /// How much of the server one connection may take, and how much all of them.
+    pub bounds: Bounds,
 }
 
 /// A server for many people.
@@ -65,6 +68,7 @@ struct Users {
     settings: Settings,
     selection: Selection,
     origins: Vec<String>,
+    bounds: Bounds,
     live: Mutex<BTreeMap<String, User>>,
 }
 
@@ -93,12 +97,13 @@ impl Hosting {
             settings: settings.clone(),
             selection: selection(settings)?,
             origins,
+            bounds: hosted.bounds.clone(),
             live: Mutex::default(),
         })))
     }
 
     /// All that it answers to.
-    pub fn router(&self) -> Router {
+    fn router(&self) -> Router {
         let (programs, people) = self.0.guard.routes();
         let served = Router::new()
             .route(PATH, get(enter).post(enter).delete(enter))
@@ -144,14 +149,7 @@ impl Hosting {
             .with_context(|| format!("can't listen on {address}; another one: --listen ADDRESS:PORT"))?;
         let public = self.0.guard.public.resource();
         eprintln!("cc-mcp: listening on http://{} for {public}, until Ctrl-C", listener.local_addr()?);
-        let router = self.router().into_make_service_with_connect_info::<SocketAddr>();
-        let (hosting, stopping) = (self.clone(), Arc::new(tokio::sync::Notify::new()));
-        let told = Arc::clone(&stopping);
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
-            stop.await;
-            hosting.0.live().values().for_each(User::end);
-            told.notify_one();
-        });
+        let server = self.start(listener)?;
         let sweeping = async {
             let mut beat = tokio::time::interval(SWEEP);
             loop {
@@ -160,11 +158,18 @@ impl Hosting {
             }
         };
         tokio::select! {
-            served = serving => served.context("the server has failed"),
-            // A host that holds its connection open must not hold the program, too.
-            () = async { stopping.notified().await; tokio::time::sleep(http::FAREWELL).await } => Ok(()),
-            () = sweeping => Ok(()),
+            () = stop => {}
+            () = sweeping => {}
         }
+        // A host that holds its connection open must not hold the program, too.
+        self.0.live().values().for_each(User::end);
+        server.stop().await;
+        Ok(())
+    }
+
+    /// Serves all who come until the value is dropped; what has expired is removed by [`Hosting::sweep`].
+    pub fn start(&self, listener: TcpListener) -> std::io::Result<cc_serve::Server> {
+        cc_serve::Server::start(listener, self.0.bounds.clone(), http::answers(self.router()))
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use cc_mcp::http::{self, DEFAULT_ADDRESS, Http, LOCAL_ORIGINS};
 use cc_mcp::{Settings, serve_hosted, serve_http, serve_stdio};
+use cc_serve::Bounds;
 use clap::Parser;
 use clap::builder::FalseyValueParser;
 
@@ -93,7 +94,10 @@ async fn main() -> ExitCode {
             Ok(hosted) => serve_hosted(&settings, &hosted, arguments.hosting.listen.unwrap_or(address)).await,
             Err(error) => Err(error),
         },
-        Some(address) => serve_http(&settings, &Http { address, origins: arguments.allow_origin }).await,
+        Some(address) => {
+            let http = Http { address, origins: arguments.allow_origin, bounds: Bounds::default() };
+            serve_http(&settings, &http).await
+        }
         None => serve_stdio(&settings).await,
     };
     ended(served)

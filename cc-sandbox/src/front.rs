@@ -10,9 +10,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
+use cc_serve::Incoming;
 use http::uri::Authority;
 use http::{HeaderValue, Request, Response, StatusCode, Version, header};
-use hyper::body::Incoming;
 use tower_service::Service as _;
 
 use crate::answer::Outcome;
@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::fault::{CutOff, Dropped};
 use crate::refused::Refused;
 
-/// How many bytes the head of a request may have. hyper's own limit is twice that.
+/// How many bytes the head of a request may have. The server below reads twice that.
 const HEAD_LIMIT: usize = 32 << 10;
 
 /// Answers a request of any connection; an error makes hyper close it.

@@ -35,7 +35,6 @@ mod routes;
 mod sandbox;
 mod secret;
 mod seed;
-mod serve;
 mod store;
 mod variant;
 mod writing;

@@ -4,18 +4,18 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use cc_serve::{Bounds, Server};
 use serde::Serialize;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::bucket::{self, Signer};
 use crate::clock::Clock;
 use crate::db::Database;
+use crate::front::front;
 use crate::options::Options;
 use crate::ready::{self, Ready};
-use crate::{pages, router, seed, serve};
+use crate::{pages, router, seed};
 
 /// The API on a port of this machine. It stops when this value is dropped.
 ///
@@ -30,10 +30,8 @@ use crate::{pages, router, seed, serve};
 #[derive(Debug)]
 pub struct Sandbox {
     app: Arc<App>,
-    address: SocketAddr,
     access: Access,
-    stop: Option<oneshot::Sender<()>>,
-    server: Option<JoinHandle<()>>,
+    server: Server,
 }
 
 /// How to reach a sandbox, and with what.
@@ -89,9 +87,15 @@ impl Sandbox {
         let access = Access { base_url, tenant, session_token, keys };
 
         let routes = router::api(&app)?.merge(pages::routes(&app, &access)).merge(bucket::routes(&app));
-        let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(serve::serve(Arc::clone(&app), listener, routes, stopped));
-        Ok(Self { app, address, access, stop: Some(stop), server: Some(server) })
+        let bounds = Bounds {
+            connections: app.options.max_connections,
+            head_timeout: app.options.head_timeout,
+            ..Bounds::default()
+        };
+        let answers = Arc::clone(&app);
+        let answer = move |request, _| front(Arc::clone(&answers), routes.clone(), request);
+        let server = Server::start_with_http2(listener, bounds, answer)?;
+        Ok(Self { app, access, server })
     }
 
     /// How to reach it, and with what.
@@ -105,24 +109,11 @@ impl Sandbox {
 
     /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.server.address()
     }
 
     /// Stops accepting, lets running requests end, and returns.
-    pub async fn stop(mut self) {
-        drop(self.stop.take());
-        if let Some(server) = self.server.take() {
-            // A server that panicked is stopped as well.
-            let _ = server.await;
-        }
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(server) = self.server.take() {
-            server.abort();
-        }
+    pub async fn stop(self) {
+        self.server.stop().await;
     }
 }

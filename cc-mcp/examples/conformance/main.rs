@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cc_mcp::http::{Http, LOCAL_ORIGINS, serve};
+use cc_serve::Bounds;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, ErrorData,
     GetPromptRequestParams, GetPromptResponse, GetPromptResult, Implementation, ListPromptsResult,
@@ -33,8 +34,11 @@ static FIXTURES: LazyLock<Value> =
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let http =
-        Http { address: ([127, 0, 0, 1], 0).into(), origins: LOCAL_ORIGINS.map(str::to_owned).to_vec() };
+    let http = Http {
+        address: ([127, 0, 0, 1], 0).into(),
+        origins: LOCAL_ORIGINS.map(str::to_owned).to_vec(),
+        bounds: Bounds::default(),
+    };
     let stop = async {
         let _ = tokio::signal::ctrl_c().await;
     };

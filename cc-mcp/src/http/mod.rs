@@ -7,6 +7,7 @@
 mod address;
 pub(crate) mod pages;
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,13 +16,16 @@ use std::time::Duration;
 use anyhow::Context as _;
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{Method, StatusCode};
+use axum::http::{self, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum::routing::future::RouteFuture;
+use cc_serve::{Bounds, Incoming, Server, Visit};
 use rmcp::ServerHandler;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio::net::TcpListener;
+use tower_service::Service as _;
 
 pub use address::{DEFAULT_ADDRESS, address, origin};
 
@@ -35,8 +39,6 @@ pub const LOCAL_ORIGINS: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*"
 const LARGEST_BODY: usize = 1 << 20;
 /// A host may be left alone for this long before its session ends; a person comes back to it after lunch.
 const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
-/// How long calls that are under way may take when the server is told to stop.
-pub(crate) const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Where to listen, and which pages may call.
 #[derive(Debug, Clone)]
@@ -45,6 +47,38 @@ pub struct Http {
     pub address: SocketAddr,
     /// The origins of pages that may call, as [`origin`] writes them; programs send none.
     pub origins: Vec<String>,
+    /// How much of the server one connection may take, and how much all of them.
+    pub bounds: Bounds,
+}
+
+/// A server that listens. It stops when this value is dropped.
+#[derive(Debug)]
+pub struct Serving {
+    server: Server,
+    config: StreamableHttpServerConfig,
+}
+
+impl Serving {
+    /// The address that it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// Ends the streams that hosts hold open, lets calls that are under way end, and returns.
+    pub async fn stop(self) {
+        self.config.cancellation_token.cancel();
+        self.server.stop().await;
+    }
+}
+
+/// Serves all who come, by one handler. It accepts connections when this returns.
+pub async fn start<S: ServerHandler>(handler: S, http: &Http) -> anyhow::Result<Serving> {
+    let listener = TcpListener::bind(http.address)
+        .await
+        .with_context(|| format!("can't listen on {}; another port: --http 127.0.0.1:PORT", http.address))?;
+    let config = config(&http.origins);
+    let router = router(handler, config.clone());
+    Ok(Serving { server: Server::start(listener, http.bounds.clone(), answers(router))?, config })
 }
 
 /// Serves all who come, by one handler, until told to stop. Says on stderr where it listens.
@@ -53,21 +87,20 @@ pub async fn serve<S: ServerHandler>(
     http: &Http,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
-    let listener = TcpListener::bind(http.address)
-        .await
-        .with_context(|| format!("can't listen on {}; another port: --http 127.0.0.1:PORT", http.address))?;
-    eprintln!("cc-mcp: listening on http://{}{PATH}, until Ctrl-C", listener.local_addr()?);
-    let config = config(&http.origins);
-    let streams = config.cancellation_token.clone();
-    let ended = streams.clone();
-    let serving = axum::serve(listener, router(handler, config)).with_graceful_shutdown(async move {
-        stop.await;
-        streams.cancel();
-    });
-    tokio::select! {
-        served = serving => served.context("the server has failed"),
-        // A host that holds its connection open must not hold the program, too.
-        () = async { ended.cancelled().await; tokio::time::sleep(FAREWELL).await } => Ok(()),
+    let serving = start(handler, http).await?;
+    eprintln!("cc-mcp: listening on http://{}{PATH}, until Ctrl-C", serving.address());
+    stop.await;
+    serving.stop().await;
+    Ok(())
+}
+
+/// Answers by routes; who calls goes with each request. No connection is too old: a host may listen for hours.
+pub(crate) fn answers(
+    router: Router,
+) -> impl Fn(http::Request<Incoming>, Visit) -> RouteFuture<Infallible> + Send + Sync + 'static {
+    move |mut request, visit| {
+        request.extensions_mut().insert(visit);
+        router.clone().call(request)
     }
 }
 

@@ -1,13 +1,14 @@
 //! Answers, and reading what comes: small, in time, and of the type that it says.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use cc_serve::Visit;
 use serde_json::{Value, json};
 
 /// The largest form or registration.
@@ -71,7 +72,7 @@ pub(super) fn page(status: StatusCode, html: String, nonce: &str, redirect_uri: 
 
 /// Who calls, for limits. What a caller says of itself counts only where a proxy of ours has added it.
 pub(super) fn caller(parts: &Parts, proxied: bool) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = parts.extensions.get::<Visit>().map(|visit| visit.caller.ip());
     let added = parts.headers.get_all("X-Forwarded-For").iter().next_back();
     let added = added.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     added.filter(|_| proxied).or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))

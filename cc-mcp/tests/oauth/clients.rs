@@ -8,9 +8,11 @@ use axum::http::{StatusCode as Status, header};
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use cc_mcp::Settings;
+use cc_serve::{Bounds, Server};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tower_service::Service as _;
 
 use super::stage::{BACK, Stage, query, tokens};
 
@@ -61,7 +63,7 @@ async fn a_flood_of_registrations_is_stopped_and_what_nobody_uses_goes() {
 }
 
 /// A web server of this machine that describes clients, well and badly.
-async fn describes() -> (String, Arc<AtomicUsize>) {
+async fn describes() -> (Server, String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let here = format!("http://{}", listener.local_addr().unwrap());
     let asked = Arc::new(AtomicUsize::new(0));
@@ -92,13 +94,13 @@ async fn describes() -> (String, Arc<AtomicUsize>) {
     let leads_on = [(header::LOCATION, "/fine.json")];
     router =
         router.route("/moved.json", get(move || async move { (Status::FOUND, leads_on).into_response() }));
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    (here, asked)
+    let answer = move |request, _| router.clone().call(request);
+    (Server::start(listener, Bounds::default(), answer).unwrap(), here, asked)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_may_describe_itself_at_its_address() {
-    let (here, _) = describes().await;
+    let (_server, here, _) = describes().await;
     let stage = Stage::with("document", Settings::default(), |hosted| hosted.local_clients = true).await;
     let client = format!("{here}/fine.json");
     let page = stage.browser(&stage.asks(&client, &[])).await.page;
@@ -127,7 +129,7 @@ async fn a_client_may_describe_itself_at_its_address() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_leads_inside_is_not_asked() {
-    let (here, asked) = describes().await;
+    let (_server, here, asked) = describes().await;
     let stage = Stage::start("inside").await;
     let port = here.rsplit_once(':').unwrap().1;
     for client in [

@@ -11,4 +11,5 @@ mod doors;
 mod flow;
 mod people;
 mod refresh;
+mod slow;
 mod stage;

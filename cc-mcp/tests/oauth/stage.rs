@@ -1,6 +1,5 @@
 //! A server with the sandbox behind it, and whoever comes to it.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -11,13 +10,13 @@ use cc_mcp::Settings;
 use cc_mcp::hosted::{Hosted, Hosting};
 use cc_mcp::oauth::{Api, Clock, MasterKey, PublicUrl};
 use cc_sandbox::{Options, Sandbox};
+use cc_serve::{Bounds, Server};
 use cc_surface::Home;
 use reqwest::redirect::Policy;
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 /// Where the tests' clients are sent back to; nobody listens there.
 pub(crate) const BACK: &str = "https://host.example/callback?of=us";
@@ -31,7 +30,7 @@ pub(crate) struct Stage {
     pub(crate) master: String,
     pub(crate) folder: PathBuf,
     clock: Arc<AtomicI64>,
-    serving: JoinHandle<()>,
+    pub(crate) server: Server,
     http: reqwest::Client,
 }
 
@@ -68,13 +67,13 @@ impl Stage {
             origins: Vec::new(),
             proxied: false,
             local_clients: false,
+            bounds: Bounds::default(),
         };
         change(&mut hosted);
         let hosting = Hosting::open(&settings, &hosted).unwrap();
-        let router = hosting.router().into_make_service_with_connect_info::<SocketAddr>();
-        let serving = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let server = hosting.start(listener).unwrap();
         let http = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { sandbox, url, hosting, master, folder, clock, serving, http }
+        Self { sandbox, url, hosting, master, folder, clock, server, http }
     }
 
     pub(crate) fn pass(&self, seconds: i64) {
@@ -239,7 +238,6 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        self.serving.abort();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 }

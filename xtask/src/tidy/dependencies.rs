@@ -4,17 +4,18 @@ use super::Breach;
 use super::metadata::Member;
 
 /// Which crates of the workspace a crate may depend on, for its tests as well.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("codegen", &[]),
     ("xtask", &["codegen"]),
     ("cc-api", &[]),
     ("cc-schema", &["cc-api"]),
+    ("cc-serve", &[]),
     ("cc-surface", &["cc-api", "cc-schema"]),
-    ("cc-sandbox", &["cc-api", "cc-schema"]),
+    ("cc-sandbox", &["cc-api", "cc-schema", "cc-serve"]),
     ("cc-workflows", &["cc-api"]),
     ("cc-cli", &["cc-api", "cc-sandbox", "cc-schema", "cc-surface", "cc-workflows"]),
-    ("cc-mcp", &["cc-api", "cc-sandbox", "cc-schema", "cc-surface", "cc-workflows"]),
-    ("cc-gateway", &["cc-api", "cc-sandbox", "cc-schema", "cc-surface", "cc-workflows"]),
+    ("cc-mcp", &["cc-api", "cc-sandbox", "cc-schema", "cc-serve", "cc-surface", "cc-workflows"]),
+    ("cc-gateway", &["cc-api", "cc-sandbox", "cc-schema", "cc-serve", "cc-surface", "cc-workflows"]),
     ("cc-demo", &["cc-api", "cc-sandbox", "cc-workflows"]),
     ("cc-e2e", &["cc-api", "cc-sandbox"]),
     ("cc-faults", &["cc-api", "cc-sandbox", "cc-tests"]),
