@@ -24,6 +24,7 @@ use tokio::net::TcpListener;
 use crate::http::{self, PATH, Service, pages};
 use crate::oauth::{Api, Clock, Guard, Guarding, MasterKey, PublicUrl, Store};
 use crate::policy::Policy;
+use crate::scopes::Scopes;
 use crate::server::Server;
 use crate::tools::Selection;
 use crate::{Settings, selection};
@@ -193,13 +194,13 @@ impl Users {
             return Ok(Some(user.service.clone()));
         }
         let id = grant.to_owned();
-        let Some(key) = self.guard.stored(move |guard, _| guard.store.key(&id)).await? else {
+        let Some((key, known)) = self.guard.stored(move |guard, _| guard.store.key(&id)).await? else {
             return Ok(None);
         };
         let client = self.guard.api.client(&key, |builder| crate::client(builder, &self.settings))?;
         let policy = Policy {
             allow_write: self.settings.allow_write,
-            scopes: Arc::default(),
+            scopes: Arc::new(Scopes::of_connection(self.guard.connection(grant), known)),
             excluded: self.selection.excluded_operations(),
         };
         let server = Server::new(client, policy, self.selection.clone(), self.settings.max_wait, None);

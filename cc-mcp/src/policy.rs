@@ -74,7 +74,11 @@ impl fmt::Display for Forbidden {
             ),
             Self::Excluded => f.write_str("whoever set up this server took it away, with --exclude"),
             Self::Scopes(scopes) => {
-                write!(f, "the key lacks the permission {scopes}; make one that has it, with `ccapi keys create`")
+                write!(
+                    f,
+                    "the key lacks the permission {scopes}; the user can make one that has it in the web app, under API keys, and \
+                     then put it in the place of this one"
+                )
             }
             Self::NeedsLogin => f.write_str("it takes the token of a login; no key may call it"),
         }

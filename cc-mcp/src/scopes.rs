@@ -12,23 +12,44 @@ use rmcp::RoleServer;
 use rmcp::service::Peer;
 use tokio::sync::watch;
 
+use crate::oauth::Connection;
+
 /// What is known of the key's permissions, by all sessions of a server.
 #[derive(Debug, Default)]
 pub(crate) struct Scopes {
     known: RwLock<KnownScopes>,
-    /// Where it is kept; nowhere for a client that somebody else made.
-    account: Option<(Home, Account)>,
+    kept: Kept,
     /// The hosts that greeted first, and want to hear.
     greeted: Mutex<Vec<Peer<RoleServer>>>,
     /// Grows with what is learnt: the other hosts look at it.
     changes: watch::Sender<u64>,
 }
 
+/// Where what is learnt is kept for later.
+#[derive(Debug, Default)]
+enum Kept {
+    /// Nowhere: the client is somebody else's.
+    #[default]
+    Nowhere,
+    /// With the account of the user who started the server.
+    Account(Home, Box<Account>),
+    /// With the connection of a user who is far away.
+    Connection(Connection),
+}
+
 impl Scopes {
     /// What is known of the key of an account, and where to keep what is learnt.
     pub(crate) fn of(home: Home, account: Account) -> Self {
-        let known = RwLock::new(account.scopes.clone());
-        Self { known, account: Some((home, account)), ..Self::default() }
+        Self::known(account.scopes.clone(), Kept::Account(home, Box::new(account)))
+    }
+
+    /// What is known of the key of a connection, and where to keep what is learnt.
+    pub(crate) fn of_connection(connection: Connection, known: KnownScopes) -> Self {
+        Self::known(known, Kept::Connection(connection))
+    }
+
+    fn known(known: KnownScopes, kept: Kept) -> Self {
+        Self { known: RwLock::new(known), kept, ..Self::default() }
     }
 
     /// Whether the key may call an operation, as far as is known.
@@ -42,16 +63,27 @@ impl Scopes {
         if !self.known.write().unwrap_or_else(PoisonError::into_inner).learn(operation, ended) {
             return;
         }
-        if let Some((home, account)) = &self.account
-            && let Err(error) = account.learn(home, operation, ended)
-        {
-            // It is learnt anew the next time; the call has its answer.
-            eprintln!("cc-mcp: what was learnt of the key is not kept: {error}");
-        }
+        self.keep(operation, ended).await;
         if matches!(before, Permission::Missing(_))
             != matches!(self.permission(operation), Permission::Missing(_))
         {
             self.tell().await;
+        }
+    }
+
+    /// What can't be kept is learnt anew the next time; the call has its answer.
+    async fn keep(&self, operation: &Operation, ended: Result<(), &Error>) {
+        match &self.kept {
+            Kept::Nowhere => {}
+            Kept::Account(home, account) => {
+                if let Err(error) = account.learn(home, operation, ended) {
+                    eprintln!("cc-mcp: what was learnt of the key is not kept: {error}");
+                }
+            }
+            Kept::Connection(connection) => {
+                let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
+                connection.learnt(known).await;
+            }
         }
     }
 
@@ -78,6 +110,6 @@ impl Scopes {
 
     #[cfg(test)]
     pub(crate) fn knowing(known: KnownScopes) -> Self {
-        Self { known: RwLock::new(known), ..Self::default() }
+        Self::known(known, Kept::Nowhere)
     }
 }

@@ -76,8 +76,8 @@ impl Server {
                 self.find_out(id)
             ),
             _ if error.statement().is_some_and(Statement::is_guess) => format!(
-                "{error}. Other arguments won't help: the user can record what the API really sends with \
-                 `ccapi doctor --record FILE`."
+                "{error}. Other arguments won't help: whoever has `ccapi` can record what the API really \
+                 sends, with `ccapi doctor --record FILE`."
             ),
             _ => error.to_string(),
         }

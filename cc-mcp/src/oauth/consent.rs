@@ -4,6 +4,7 @@
 //! browser that got the page (its cookie), for ten minutes. So a form that another page sends, or another browser, does not
 //! open, and a flood of pages fills no table. The key, once checked, travels in the same seal.
 
+use cc_surface::KnownScopes;
 use serde_json::{Value, json};
 
 use super::cipher::MasterKey;
@@ -24,8 +25,9 @@ pub(super) struct Asked {
     pub(super) redirect_uri: String,
     pub(super) state: Option<String>,
     pub(super) challenge: String,
-    /// The key, once it was checked.
+    /// The key, once it was checked, and what the check has shown.
     pub(super) key: Option<String>,
+    pub(super) known: KnownScopes,
 }
 
 impl Asked {
@@ -59,14 +61,21 @@ impl Asked {
         if state.as_ref().is_some_and(|state| state.len() > LONGEST_STATE) {
             return Err((INVALID, "`state` is too long".to_owned()));
         }
-        Ok(Self { client, redirect_uri: redirect_uri.to_owned(), state, challenge, key: None })
+        Ok(Self {
+            client,
+            redirect_uri: redirect_uri.to_owned(),
+            state,
+            challenge,
+            key: None,
+            known: KnownScopes::default(),
+        })
     }
 
     /// For the form of a page, and the browser that has this cookie.
     pub(super) fn seal(&self, master: &MasterKey, cookie: &str, now: i64) -> anyhow::Result<String> {
         let asked = json!({
             "ends": now + LIVES, "client": self.client.id, "name": self.client.name, "host": self.client.host,
-            "redirect_uri": self.redirect_uri, "state": self.state, "challenge": self.challenge, "key": self.key,
+            "redirect_uri": self.redirect_uri, "state": self.state, "challenge": self.challenge, "key": self.key, "known": self.known,
         });
         Ok(base64url(&master.seal(&asked.to_string(), &place(cookie))?))
     }
@@ -91,6 +100,7 @@ impl Asked {
             state: text("state"),
             challenge: text("challenge")?,
             key: text("key"),
+            known: serde_json::from_value(asked["known"].clone()).ok()?,
         })
     }
 
@@ -119,6 +129,8 @@ fn place(cookie: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use cc_surface::KnownScopes;
+
     use super::super::cipher::MasterKey;
     use super::super::clients::Client;
     use super::{Asked, LIVES};
@@ -128,12 +140,15 @@ mod tests {
         let master = MasterKey::read(&MasterKey::new_text().unwrap()).unwrap();
         let client =
             Client { id: "c".to_owned(), name: "C".to_owned(), host: None, redirect_uris: Vec::new() };
+        let mut known = KnownScopes::default();
+        known.learn_held(&["content:read"].into_iter().collect());
         let asked = Asked {
             client,
             redirect_uri: "https://a.example/cb".to_owned(),
             state: Some("s".to_owned()),
             challenge: "x".to_owned(),
             key: Some("cc_CANARY51".to_owned()),
+            known,
         };
         let sealed = asked.seal(&master, "cookie", 0).unwrap();
         assert!(!sealed.contains("CANARY"));

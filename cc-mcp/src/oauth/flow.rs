@@ -118,7 +118,7 @@ async fn check(guard: &Arc<Guard>, mut asked: Asked, cookie: &str, key: &str) ->
         Ok(checked) => checked,
         Err(refused) => return asks(guard, &asked, cookie, Some(&refused)),
     };
-    asked.key = Some(key.to_owned());
+    (asked.key, asked.known) = (Some(key.to_owned()), checked.known.clone());
     shown(guard, &asked, cookie, StatusCode::OK, |sealed, nonce| {
         page::confirms(&asked.client, &asked.redirect_uri, sealed, nonce, &checked, guard.writes)
     })
@@ -133,6 +133,7 @@ async fn connect(guard: &Arc<Guard>, asked: Asked) -> Response {
             challenge: &asked.challenge,
             resource: &guard.public.resource(),
             key: asked.key.as_deref().unwrap_or_default(),
+            known: &asked.known,
         };
         let code = guard.store.agree(&agreed, now)?;
         Ok(asked.answer(&guard.public, "code", &code))

@@ -2,6 +2,7 @@
 //! they go.
 
 use anyhow::bail;
+use cc_surface::KnownScopes;
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use super::cipher::MasterKey;
@@ -22,6 +23,7 @@ pub(super) struct Agreed<'a> {
     pub(super) challenge: &'a str,
     pub(super) resource: &'a str,
     pub(super) key: &'a str,
+    pub(super) known: &'a KnownScopes,
 }
 
 /// A connection, as whoever runs the server sees it. Times are seconds since 1970.
@@ -51,6 +53,7 @@ impl Store {
     pub(super) fn agree(&self, agreed: &Agreed<'_>, now: i64) -> anyhow::Result<String> {
         let (id, code) = (name()?, word(CODE)?);
         let sealed = self.master.seal(agreed.key, &place(&id, agreed.client))?;
+        let known = serde_json::to_string(agreed.known)?;
         let ends = now + CODE_LIVES;
         self.write(|transaction| {
             self.is_master(transaction)?;
@@ -61,10 +64,11 @@ impl Store {
             transaction.execute("UPDATE client SET used = ?1 WHERE id = ?2", params![now, agreed.client])?;
             // Until the code is used it ends with the code.
             transaction.execute(
-                "INSERT INTO grants (id, client, client_name, leads_to, resource, sealed, created, used, ends)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)",
+                "INSERT INTO grants (id, client, client_name, leads_to, resource, sealed, known, created, used, ends)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)",
                 params![
-                    id, agreed.client, agreed.client_name, agreed.redirect_uri, agreed.resource, sealed, now, ends
+                    id, agreed.client, agreed.client_name, agreed.redirect_uri, agreed.resource, sealed, known, now,
+                    ends
                 ],
             )?;
             transaction.execute(
@@ -76,13 +80,26 @@ impl Store {
         Ok(code)
     }
 
-    /// The key of a grant, opened; nothing if the grant is gone.
-    pub(crate) fn key(&self, grant: &str) -> anyhow::Result<Option<String>> {
-        let sql = "SELECT client, sealed FROM grants WHERE id = ?1";
-        let row = self.read().query_row(sql, [grant], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        let Some((client, sealed)): Option<(String, Vec<u8>)> = row else { return Ok(None) };
-        let key = self.master.open(&sealed, &place(grant, &client));
-        key.map(Some).ok_or_else(|| anyhow::anyhow!("the key of session {grant} does not open"))
+    /// The key of a grant, opened, and what is known of it; nothing if the grant is gone.
+    pub(crate) fn key(&self, grant: &str) -> anyhow::Result<Option<(String, KnownScopes)>> {
+        let sql = "SELECT client, sealed, known FROM grants WHERE id = ?1";
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let row = self.read().query_row(sql, [grant], read).optional()?;
+        let Some((client, sealed, known)): Option<(String, Vec<u8>, String)> = row else { return Ok(None) };
+        let Some(key) = self.master.open(&sealed, &place(grant, &client)) else {
+            bail!("the key of session {grant} does not open");
+        };
+        // What a later version has written may be beyond this one; it is learnt anew.
+        Ok(Some((key, serde_json::from_str(&known).unwrap_or_default())))
+    }
+
+    /// Keeps what was learnt of the key of a grant, as long as the grant.
+    pub(super) fn learnt(&self, grant: &str, known: &KnownScopes) -> anyhow::Result<()> {
+        let known = serde_json::to_string(known)?;
+        self.write(|transaction| {
+            transaction.execute("UPDATE grants SET known = ?1 WHERE id = ?2", params![known, grant])?;
+            Ok(())
+        })
     }
 
     /// All that are connected, the one that was used last first.

@@ -40,6 +40,7 @@ use axum::Router;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
+use cc_surface::KnownScopes;
 
 pub use api::Api;
 pub use cipher::MasterKey;
@@ -49,6 +50,27 @@ pub(crate) use store::Store;
 
 use documents::Documents;
 use limits::{Door, Limits};
+
+/// The connection of a user, as far as its server may change it.
+pub(crate) struct Connection {
+    guard: Arc<Guard>,
+    grant: String,
+}
+
+impl Connection {
+    /// Keeps what was learnt of the key, for the next server of this connection.
+    pub(crate) async fn learnt(&self, known: KnownScopes) {
+        let grant = self.grant.clone();
+        // What went wrong was said, and is learnt anew.
+        let _ = self.guard.stored(move |guard, _| guard.store.learnt(&grant, &known)).await;
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Connection({})", self.grant)
+    }
+}
 
 /// Seconds since 1970, however they are found out.
 #[derive(Clone)]
@@ -193,6 +215,11 @@ impl Guard {
             eprintln!("cc-mcp: the database of connections: {error:#}");
         }
         done
+    }
+
+    /// A connection, for whoever learns something of its key.
+    pub(crate) fn connection(self: &Arc<Self>, grant: &str) -> Connection {
+        Connection { guard: Arc::clone(self), grant: grant.to_owned() }
     }
 
     fn knock(&self, door: Door, caller: IpAddr) -> Result<(), u64> {

@@ -14,7 +14,7 @@ use super::cipher::MasterKey;
 
 /// What marks the file as ours, and which version of it.
 const APPLICATION: i32 = 0x4343_4f41;
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 /// How long another process may hold it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -25,7 +25,8 @@ const TABLES: &str = "
     ) WITHOUT ROWID;
     CREATE TABLE grants (
         id TEXT PRIMARY KEY, client TEXT NOT NULL, client_name TEXT NOT NULL, leads_to TEXT NOT NULL,
-        resource TEXT NOT NULL, sealed BLOB NOT NULL, created INTEGER NOT NULL, used INTEGER NOT NULL, ends INTEGER NOT NULL
+        resource TEXT NOT NULL, sealed BLOB NOT NULL, known TEXT NOT NULL DEFAULT '{}',
+        created INTEGER NOT NULL, used INTEGER NOT NULL, ends INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE code (
         digest BLOB PRIMARY KEY, grant_id TEXT NOT NULL REFERENCES grants ON DELETE CASCADE,
@@ -140,6 +141,10 @@ fn connect(file: &Path) -> anyhow::Result<Connection> {
         (0, 0) => {
             transaction.execute_batch(TABLES)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
+            transaction.pragma_update(None, "user_version", VERSION)?;
+        }
+        (APPLICATION, 1) => {
+            transaction.execute_batch("ALTER TABLE grants ADD COLUMN known TEXT NOT NULL DEFAULT '{}'")?;
             transaction.pragma_update(None, "user_version", VERSION)?;
         }
         (APPLICATION, VERSION) => {}

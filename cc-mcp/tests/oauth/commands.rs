@@ -152,3 +152,18 @@ async fn a_server_that_could_not_be_safe_is_not_started() {
     let made = run(&stage, &["new-master-key"], &[]);
     assert!(MasterKey::read(&String::from_utf8_lossy(&made.stdout)).is_ok());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_of_an_earlier_version_is_taken_over() {
+    let stage = Stage::start("earlier").await;
+    stage.connected(stage.key()).await;
+    let database = rusqlite::Connection::open(stage.database()).unwrap();
+    database.execute_batch("ALTER TABLE grants DROP COLUMN known; PRAGMA user_version = 1;").unwrap();
+    let list = words(&run(&stage, &["sessions", "list"], &[]));
+    assert!(list.contains("Test host"), "{list}");
+    let version: i32 = database.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 2);
+    database.execute_batch("PRAGMA user_version = 3;").unwrap();
+    let refused = run(&stage, &["sessions", "list"], &[]);
+    assert!(!refused.status.success() && words(&refused).contains("of version 3"), "{}", words(&refused));
+}

@@ -4,7 +4,7 @@ use cc_mcp::Settings;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use super::stage::{Connected, Stage, result};
+use super::stage::{Connected, Stage, result, tokens};
 
 fn writing() -> Settings {
     Settings { allow_write: true, ..Settings::default() }
@@ -74,6 +74,25 @@ async fn what_is_learnt_kept_and_used_up_is_each_ones_own() {
     // Who comes with the same key has the same quota; the check of the key has cost a request, too.
     let same_key = stage.connected(stage.key()).await;
     assert_eq!(left(&stage, &same_key).await, of_one - 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_learnt_of_a_key_is_known_when_its_user_comes_back() {
+    let stage = Stage::with("learnt", writing(), |_| {}).await;
+    let connected = stage.connected(&stage.sandbox.access().keys.read_only).await;
+    let entry = json!({ "postId": "post_1", "date": "2026-11-25" });
+    let refused = stage.call(&connected.access, "add_to_schedule", entry.clone()).await;
+    assert_eq!(refused["isError"], true, "{refused}");
+
+    // After half a day without a call, the server of the connection is gone.
+    stage.pass(12 * 3600 + 1);
+    stage.hosting.sweep().await;
+    let (_, told) = stage.refresh(&connected.client, &connected.refresh).await;
+    let back = tokens(&connected.client, &told);
+    assert!(!stage.tools(&back.access).await.contains(&"add_to_schedule".to_owned()));
+    let hidden = stage.call(&back.access, "add_to_schedule", entry).await.to_string();
+    assert!(hidden.contains("calendar:write") && hidden.contains("web app"), "{hidden}");
+    assert!(!hidden.contains("ccapi"), "a program that people far away do not have: {hidden}");
 }
 
 async fn left(stage: &Stage, connected: &Connected) -> u64 {
