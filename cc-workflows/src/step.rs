@@ -119,11 +119,12 @@ fn prepared(
     })
 }
 
-/// A refusal that the step counts on: its status is among the expected ones.
+/// A refusal that the step counts on: its status is among the expected ones. A success that could not be read is none.
 fn expected_refusal(step: &WorkflowStep, error: &Error) -> Option<Answer> {
+    let expected = |status: &u16| !(200..300).contains(status) && step.expected.contains(status);
     Some(Answer {
         value: serde_json::from_slice(error.body()).unwrap_or(Value::Null),
-        status: error.status().filter(|status| step.expected.contains(status))?,
+        status: error.status().filter(expected)?,
         requests: error.attempts(),
         request_id: error.request_id().map(str::to_owned),
         quota: None,

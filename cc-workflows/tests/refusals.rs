@@ -100,6 +100,22 @@ fn a_success_that_is_not_the_expected_one_ends_the_run_and_counts_as_done() {
 }
 
 #[test]
+fn a_success_that_can_not_be_read_is_a_failure_even_where_its_status_is_expected() {
+    let (error, _) = failure("plan_trending_post", json!({"date": "2026-11-25"}), |fake| {
+        fake.answer("get_posts", 200, "<!DOCTYPE html><title>Sign in</title>");
+    });
+    assert!(
+        matches!(error.cause(), Cause::Call { error, .. } if error.kind() == ErrorKind::Decode),
+        "{error}"
+    );
+    let (client, fake) = crate::support::client();
+    fake.respond(|_| FakeAnswer::new(200, "<!DOCTYPE html><title>Sign in</title>"));
+    let inputs = object(json!({"start_date": "2026-11-23", "end_date": "2026-11-29"}));
+    let ran = block_on(Runner::new(&client).keep_going().run(workflow("weekly_dashboard"), inputs));
+    assert_eq!(ran.unwrap_err().failures().len(), 7, "a page to sign in is no empty dashboard");
+}
+
+#[test]
 fn an_operation_that_is_not_in_the_catalogue_is_named() {
     const STEP: WorkflowStep = WorkflowStep {
         id: "first",
