@@ -14,9 +14,8 @@ impl Answer {
         self.0.get() == "null"
     }
 
-    /// Its length in bytes.
-    pub(crate) fn len(&self) -> usize {
-        self.0.get().len()
+    pub(crate) fn text(&self) -> &str {
+        self.0.get()
     }
 
     pub(crate) fn into_text(self) -> String {
@@ -102,7 +101,7 @@ mod tests {
             "{\"a\":1,\"a\":2}",
         ] {
             let answer: Answer = serde_json::from_str(text).unwrap();
-            assert_eq!((answer.len(), answer.is_null()), (text.len(), text == "null"));
+            assert_eq!((answer.text(), answer.is_null()), (text, text == "null"));
             assert!(answer.value().is_some(), "{text}");
             assert_eq!(answer.into_text(), text);
         }

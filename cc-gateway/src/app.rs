@@ -59,10 +59,10 @@ fn builder(settings: &Settings) -> Builder {
     if let Some(base_url) = &settings.base_url {
         builder = builder.base_url(base_url.as_str());
     }
-    match &settings.tenant {
-        Some(tenant) => builder.tenant(tenant.as_str()),
-        None => builder,
+    if let Some(tenant) = &settings.tenant {
+        builder = builder.tenant(tenant.as_str());
     }
+    settings.client.apply(builder)
 }
 
 /// Makes the quota of a client. A store on another machine is one for all clients; in memory each begins anew.

@@ -1,5 +1,6 @@
 //! Calling an operation of the API within the time that is left.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
@@ -56,13 +57,15 @@ impl Call<'_> {
 
     fn shown(&self, status: u16, answer: Answer) -> Result<Response, Refusal> {
         if answer.is_null() && self.operation.answer.may_be_empty {
-            return Ok(no_content(status));
+            return Ok(no_content());
         }
-        let text = if answer.len() <= fit::LARGEST {
-            Some(answer.into_text())
-        } else {
-            let listing = Listing::of(self.operation, &self.arguments);
-            answer.value().and_then(|answer| fit::fit(answer, self.operation.id, listing.as_ref()))
+        let text = match fit::plain(answer.text()) {
+            Cow::Borrowed(text) if text.len() <= fit::LARGEST => Some(answer.into_text()),
+            Cow::Owned(text) if text.len() <= fit::LARGEST => Some(text),
+            _ => {
+                let listing = Listing::of(self.operation, &self.arguments);
+                answer.value().and_then(|answer| fit::fit(answer, self.operation.id, listing.as_ref()))
+            }
         };
         json(status, text, self.operation.id)
     }
@@ -90,7 +93,10 @@ pub(crate) fn lets_in(error: &Error) -> bool {
 /// An answer with a body; a refusal where none was short enough.
 pub(crate) fn json(status: u16, text: Option<String>, id: &str) -> Result<Response, Refusal> {
     let Some(text) = text else {
-        let message = format!("{id}: the answer is too large to be shown, even when it is shortened.");
+        let message = format!(
+            "{id}: it was carried out, but the answer is too large to be shown, even when it is shortened. Don't call it again \
+             as it is."
+        );
         return Err(Refusal::new(502, "answer_too_large", message));
     };
     let mut response = Response::new(Body::from(text));
@@ -99,8 +105,9 @@ pub(crate) fn json(status: u16, text: Option<String>, id: &str) -> Result<Respon
     Ok(response)
 }
 
-fn no_content(status: u16) -> Response {
+/// Whatever the status: a repeat may have been told 404, after a first try that removed something and was not answered.
+fn no_content() -> Response {
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::NO_CONTENT);
+    *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }

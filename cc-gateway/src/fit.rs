@@ -2,6 +2,9 @@
 //!
 //! A listing loses whole entries, and says how to get them. Lists within an answer come next, and long texts last.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use cc_api::catalogue::{Operation, Param};
 use cc_surface::shortened;
 use serde_json::{Map, Value};
@@ -42,7 +45,7 @@ impl Listing {
 
 /// The text of an answer that fits; none if nothing helps.
 pub(crate) fn fit(answer: Value, id: &str, listing: Option<&Listing>) -> Option<String> {
-    let text = answer.to_string();
+    let text = written(&answer);
     if text.len() <= LARGEST {
         return Some(text);
     }
@@ -55,7 +58,7 @@ pub(crate) fn fit(answer: Value, id: &str, listing: Option<&Listing>) -> Option<
     if let Value::Object(answer) = &mut answer {
         answer.insert(NOTICE_NAME.to_owned(), notices.join(" ").into());
     }
-    Some(answer.to_string()).filter(|text| text.len() <= LARGEST)
+    Some(written(&answer)).filter(|text| text.len() <= LARGEST)
 }
 
 /// Keeps the entries that fit, at least one; what to say about the others.
@@ -120,7 +123,40 @@ fn shorten_lists(value: &mut Value, most: usize) {
 }
 
 fn size(value: &Value) -> usize {
-    value.to_string().len()
+    written(value).len()
+}
+
+/// A value as JSON.
+fn written(value: &Value) -> String {
+    let text = value.to_string();
+    match plain(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(plain) => plain,
+    }
+}
+
+/// JSON in which what moves a cursor or turns the direction of writing is written in letters, which mean the same: such
+/// characters stand in texts only.
+pub(crate) fn plain(json: &str) -> Cow<'_, str> {
+    // Most answers have none; in bytes that is soon seen.
+    if !json.bytes().any(|byte| matches!(byte, 0x7f | 0xc2 | 0xe2)) || !json.chars().any(is_odd) {
+        return Cow::Borrowed(json);
+    }
+    let mut plain = String::with_capacity(json.len() + 64);
+    for letter in json.chars() {
+        if is_odd(letter) {
+            // Writing to a text does not fail.
+            let _ = write!(plain, "\\u{:04x}", u32::from(letter));
+        } else {
+            plain.push(letter);
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// Those that JSON may have in its texts as they are. The first of their bytes is 7f, c2 or e2.
+fn is_odd(letter: char) -> bool {
+    matches!(letter, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -150,6 +186,15 @@ mod tests {
     fn what_fits_stays_as_it_is() {
         assert_eq!(fitted(page(25, 500), Some(&posts(0))), page(25, 500));
         assert_eq!(Listing::of(&catalogue::GET_POST, &Map::new()), None);
+    }
+
+    #[test]
+    fn what_moves_cursors_is_written_in_letters_and_means_the_same() {
+        let answer = json!({ "caption": "\u{202e}x\u{9b}y\u{7f}\u{1b}ü😀\u{200d}" });
+        let text = fit(answer.clone(), "get_post", None).unwrap();
+        assert_eq!(text, "{\"caption\":\"\\u202ex\\u009by\\u007f\\u001bü😀\u{200d}\"}");
+        assert_eq!(text.parse::<Value>().unwrap(), answer);
+        assert!(fitted(json!({ "caption": "\u{202e}".repeat(32_000) }), None)[NOTICE_NAME].is_string());
     }
 
     #[test]

@@ -70,7 +70,8 @@ fn check_form<B>(request: &Request<B>) -> Result<(), Refusal> {
     let target = request.uri().path_and_query().map_or(0, |text| text.as_str().len());
     let headers = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
     if target + headers.sum::<usize>() > HEAD_LIMIT {
-        let message = "The path, the query and the headers have more than 16 KiB together.";
+        let message = "The path, the query and the headers have more than 16 KiB together. Call it again with less in \
+                       them.";
         return Err(Refusal::new(431, "head_too_large", message));
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use axum::body::{Body, to_bytes};
 use cc_api::catalogue::{Operation, Param, Place};
-use cc_schema::{Complaint, check, example, scalar, wanted};
+use cc_schema::{Complaint, check, example, scalar, strict, wanted};
 use cc_surface::arguments::{self, Mistake, Refused, short};
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};
@@ -16,6 +16,9 @@ use crate::refusal::Refusal;
 
 /// The largest body: what `ChatGPT` sends has at most 100,000 characters, of up to four bytes.
 const LARGEST_BODY: usize = 400_000;
+
+/// How many mistakes a refusal names; a list can have thousands, and a refusal has to fit like any answer.
+const MOST_MISTAKES: usize = 20;
 
 /// What path and query hold, by the names that they have there; all that is wrong with them.
 pub(crate) fn texts(
@@ -129,7 +132,7 @@ pub(crate) async fn body(
         return Err(Refusal::new(415, "no_json", message));
     }
     let whole = operation.params.iter().any(|param| param.place == Place::Body);
-    match serde_json::from_slice(&bytes) {
+    match strict(&bytes) {
         Ok(body) if whole => Ok(Map::from_iter([("body".to_owned(), body)])),
         Ok(Value::Object(members)) => {
             let of_body = |name: &str| {
@@ -194,7 +197,9 @@ pub(crate) fn arguments(
     arguments::read(operation, given, &named).map_err(|refusal| refused(served, refusal.mistakes))
 }
 
-pub(crate) fn refused(served: &Served, mistakes: Vec<Mistake>) -> Refusal {
+pub(crate) fn refused(served: &Served, mut mistakes: Vec<Mistake>) -> Refusal {
+    let more = mistakes.len().saturating_sub(MOST_MISTAKES);
+    mistakes.truncate(MOST_MISTAKES);
     let refused = Refused { operation: served.id, mistakes };
     let mut errors = Map::new();
     for mistake in &refused.mistakes {
@@ -203,5 +208,6 @@ pub(crate) fn refused(served: &Served, mistakes: Vec<Mistake>) -> Refusal {
             said.push(mistake.to_string().into());
         }
     }
-    Refusal::new(served.invalid, "invalid_arguments", format!("{refused}.")).with("errors", errors)
+    let more = if more > 0 { format!(" And {more} more.") } else { String::new() };
+    Refusal::new(served.invalid, "invalid_arguments", format!("{refused}.{more}")).with("errors", errors)
 }

@@ -74,13 +74,6 @@ impl Key {
                 ));
             }
         };
-        let unfit = || {
-            Refusal::no_key(
-                "key_not_accepted",
-                "What came as a key can't be one: the user has to put a key that begins with cc_ into the authentication of \
-                 this action, as an API key of the type Bearer.",
-            )
-        };
         let text = value.to_str().map_err(|_| unfit())?.trim();
         let (scheme, secret) = text.split_once(' ').ok_or_else(unfit)?;
         let secret = secret.trim();
@@ -91,6 +84,15 @@ impl Key {
         let credential = if is_key { Credential::api_key(secret) } else { Credential::session_token(secret) };
         Ok(Self { credential: credential.map_err(|_| unfit())?, id: Id::of(secret) })
     }
+}
+
+/// What came as a key can't be one.
+pub(crate) fn unfit() -> Refusal {
+    Refusal::no_key(
+        "key_not_accepted",
+        "What came as a key can't be one: the user has to put a key that begins with cc_ into the authentication of this \
+         action, as an API key of the type Bearer.",
+    )
 }
 
 /// Makes a client without a key, whose quota begins with nothing.

@@ -39,4 +39,4 @@ mod settings;
 pub use gateway::Gateway;
 pub use log::{Entry, Log};
 pub use options::Options;
-pub use settings::{Quota, Settings};
+pub use settings::{Adjust, Quota, Settings};

@@ -12,7 +12,7 @@ use crate::dashboard;
 use crate::document::{Kind, Served};
 use crate::front::Noted;
 use crate::input;
-use crate::keys::Key;
+use crate::keys::{Key, unfit};
 use crate::places::one_after_the_other;
 use crate::refusal::Refusal;
 
@@ -51,9 +51,7 @@ async fn answer(
     let key = Key::of(request.headers())?;
     noted.key = Some(key.id.fingerprint());
     let _place = app.places.take()?;
-    let unusable =
-        |_| Refusal::no_key("key_not_accepted", "What came as a key can't be one; keys begin with cc_.");
-    let entered = app.keys.enter(key).map_err(unusable)?.ok_or_else(one_after_the_other)?;
+    let entered = app.keys.enter(key).map_err(|_| unfit())?.ok_or_else(one_after_the_other)?;
     let client = &entered.client;
 
     let given = input::texts(served, &path, request.uri().query())?;

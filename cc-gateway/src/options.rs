@@ -1,5 +1,6 @@
 //! The options of the program.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use crate::settings::{Quota, Settings};
 /// Serves the operations that the GPT's document has and no others: it adds the tenant, passes each caller's key through,
 /// and keeps answers under 100,000 characters and 40 seconds. It stores nothing. Put a server in front of it that speaks
 /// https.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "cc-gateway", version, after_help = EXAMPLES)]
 pub struct Options {
     /// Where to listen; in a container 0.0.0.0:8080
@@ -109,6 +110,13 @@ impl Options {
     }
 }
 
+impl fmt::Debug for Options {
+    /// As the settings: without the address of a Redis server, which has its password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("settings", &self.settings()).finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory as _, Parser as _};
@@ -126,6 +134,14 @@ mod tests {
             (said.max_connections, said.max_calls, said.max_calls_per_key),
             (usual.max_connections, usual.max_calls, usual.max_calls_per_key)
         );
+    }
+
+    #[cfg(feature = "redis")]
+    #[test]
+    fn the_password_of_a_redis_server_is_not_shown() {
+        let line = ["cc-gateway", "--redis", "rediss://user:SECRET@redis.internal:6379/0"];
+        let options = Options::parse_from(line);
+        assert!(!format!("{options:?} {:?}", options.settings()).contains("SECRET"));
     }
 
     #[test]

@@ -60,8 +60,9 @@ impl Refusal {
         } else {
             "It may have been carried out: look before you call it again."
         };
-        Self::new(504, "too_slow", format!("There was no answer within {seconds} seconds. {next}"))
-            .again_in(Duration::from_secs(10))
+        let refusal =
+            Self::new(504, "too_slow", format!("There was no answer within {seconds} seconds. {next}"));
+        if reads { refusal.again_in(Duration::from_secs(10)) } else { refusal }
     }
 
     /// What a call of the API failed with.
@@ -83,15 +84,20 @@ impl Refusal {
         } else {
             let mut errors = Map::new();
             for field in error.fields() {
-                errors.insert(field.field.clone(), Value::from(vec![field.message.clone()]));
+                let said = errors.entry(field.field.clone()).or_insert_with(|| Value::Array(Vec::new()));
+                if let Value::Array(said) = said {
+                    said.push(field.message.clone().into());
+                }
             }
             refusal.with("errors", errors)
         };
         let again = error.retry_at().map(|at| Duration::try_from(at.duration_since(Timestamp::now())));
         match (again, status(error)) {
+            // A time to come again asks for a repetition, which what may have changed something must not have.
+            _ if operation.safety != Safety::Read && error.may_have_happened() => refusal,
             (Some(wait), _) => refusal.again_in(wait.unwrap_or_default()),
             (None, 429) => refusal.again_in(Duration::from_secs(60)),
-            (None, 502..=504) => refusal.again_in(Duration::from_secs(10)),
+            (None, 502..=504) if error.is_retryable() => refusal.again_in(Duration::from_secs(10)),
             (None, 401) => refusal.with_header(header::WWW_AUTHENTICATE, "Bearer"),
             _ => refusal,
         }
@@ -144,20 +150,17 @@ fn code(error: &Error) -> &'static str {
 }
 
 fn message(operation: &Operation, error: &Error) -> String {
-    let id = operation.id;
-    // Without the client's advice, which is for programmers.
-    let said = error.message().trim_end_matches('.');
-    let plain = Error::new(error.kind(), said).with_fields(error.fields().to_vec()).to_string();
-    let plain = plain.trim_end_matches('.');
+    let (id, said) = (operation.id, said(error));
     match error.kind() {
         ErrorKind::Auth => format!(
             "{id}: the key was not accepted: it is wrong, has expired or was revoked. The user can make a new one in the web app \
              and put it into the authentication of this action. No call works before."
         ),
-        ErrorKind::Config => format!(
-            "{id}: {}. The user has to put a key that begins with cc_ into the authentication of this action.",
-            error.message()
-        ),
+        ErrorKind::Config => {
+            format!(
+                "{id}: {said}. The user has to put a key that begins with cc_ into the authentication of this action."
+            )
+        }
         ErrorKind::PaymentRequired => format!(
             "{id}: the membership has lapsed. The user can renew it in the web app, and then the same key works again."
         ),
@@ -166,16 +169,41 @@ fn message(operation: &Operation, error: &Error) -> String {
                 "{id}: the key may not do this: it lacks {missing}. The user can make a key with it in the web app, and put it \
                  into the authentication of this action."
             ),
-            _ => format!("{id}: {plain}. Tell the user; calling it again changes nothing."),
+            _ => format!("{id}: {said}. Tell the user; calling it again changes nothing."),
         },
-        ErrorKind::QuotaWait | ErrorKind::RateLimited => {
-            format!("{id}: {plain}. Tell the user when it can go on, and don't call before.")
+        _ => format!("{id}: {said}. {}", way_out(operation, error)),
+    }
+}
+
+/// What happened, and which fields are to blame; without the client's advice, which is for programmers.
+fn said(error: &Error) -> String {
+    let said = error.message().trim_end_matches('.');
+    // An error of this kind brings no advice of its own; it blacks out what looks like a key.
+    let plain = Error::new(ErrorKind::InvalidInput, said).with_fields(error.fields().to_vec()).to_string();
+    plain.trim_end_matches('.').to_owned()
+}
+
+/// What a model can do next.
+fn way_out(operation: &Operation, error: &Error) -> &'static str {
+    match (error.kind(), error.outcome()) {
+        (_, Outcome::Unknown) if operation.safety != Safety::Read => {
+            "It may have been carried out: look before you call it again."
         }
-        _ if error.outcome() == Outcome::Unknown && operation.safety != Safety::Read => {
-            format!("{id}: {plain}. It may have been carried out: look before you call it again.")
+        (_, Outcome::Applied) if operation.safety != Safety::Read => {
+            "It was carried out: don't call it again, but look at what came of it."
         }
-        _ if error.is_retryable() => format!("{id}: {plain}. Calling it again in a while does no harm."),
-        _ => format!("{id}: {plain}."),
+        (ErrorKind::QuotaWait | ErrorKind::RateLimited, _) => {
+            "Tell the user when it can go on, and don't call before."
+        }
+        (ErrorKind::InvalidInput | ErrorKind::Validation, _) => {
+            "Change what is wrong with it, and call it again."
+        }
+        (ErrorKind::NotFound, _) => "Take ids and slugs from a list, and call it again with one of those.",
+        (ErrorKind::Conflict | ErrorKind::Duplicate, _) => "Look how things stand before you call it again.",
+        (ErrorKind::TooLarge, Outcome::Rejected) => "Make it shorter, and call it again.",
+        (ErrorKind::TooLarge, _) => "Ask for less, such as fewer entries or days.",
+        _ if error.is_retryable() => "Calling it again in a while does no harm.",
+        _ => "Tell the user; calling it again now would most likely end the same way.",
     }
 }
 
@@ -197,9 +225,12 @@ mod tests {
             (read, Error::new(ErrorKind::Timeout, "slow").with_operation(read), 504, "does no harm"),
             (write, Error::new(ErrorKind::Timeout, "slow").with_operation(write), 504, "look before"),
             (read, Error::new(ErrorKind::Refused, "tea").with_status(418), 418, "tea"),
-            (read, Error::new(ErrorKind::Redirect, "elsewhere").with_status(302), 502, "elsewhere"),
+            (read, Error::new(ErrorKind::Redirect, "elsewhere").with_status(302), 502, "end the same way"),
+            (write, Error::new(ErrorKind::Decode, "no JSON"), 502, "don't call it again"),
+            (write, Error::new(ErrorKind::Conflict, "taken"), 409, "how things stand"),
+            (write, Error::new(ErrorKind::Validation, "bad"), 422, "Change what is wrong"),
             (read, Error::new(ErrorKind::Server, "down").with_status(503), 503, "down"),
-            (read, Error::new(ErrorKind::TooLarge, "large"), 502, "large"),
+            (read, Error::new(ErrorKind::TooLarge, "large"), 502, "Ask for less"),
             (read, Error::new(ErrorKind::NotFound, "There is no such post."), 404, "no such post."),
         ] {
             assert_eq!(status(&error), wanted, "{error}");

@@ -1,7 +1,11 @@
 //! What a gateway is started with.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
+
+use cc_api::Builder;
 
 use crate::log::Log;
 
@@ -35,10 +39,39 @@ pub struct Settings {
     pub max_calls_per_key: usize,
     /// Where the line of each request goes.
     pub log: Log,
+    /// What is changed about the client that calls the API; nothing, unless told otherwise.
+    pub client: Adjust,
+}
+
+/// Changes the client that calls the API, after all else is set: another clock, another network. Tests use it to play
+/// what goes wrong between the two.
+#[derive(Clone, Default)]
+pub struct Adjust(Option<Change>);
+
+type Change = Arc<dyn Fn(Builder) -> Builder + Send + Sync>;
+
+impl Adjust {
+    /// Changes it like this.
+    pub fn with(change: impl Fn(Builder) -> Builder + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(change)))
+    }
+
+    pub(crate) fn apply(&self, client: Builder) -> Builder {
+        match &self.0 {
+            Some(change) => change(client),
+            None => client,
+        }
+    }
+}
+
+impl fmt::Debug for Adjust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Adjust(..)" } else { "Adjust" })
+    }
 }
 
 /// Where the use of each key's quota is counted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Quota {
     /// In the memory of this process.
@@ -54,6 +87,20 @@ pub enum Quota {
     },
     /// Nowhere: for a sandbox on this machine.
     Off,
+}
+
+impl fmt::Debug for Quota {
+    /// Without the address of the server, which has its password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Memory => f.write_str("Memory"),
+            #[cfg(feature = "redis")]
+            Self::Redis { gateways, .. } => {
+                f.debug_struct("Redis").field("gateways", gateways).finish_non_exhaustive()
+            }
+            Self::Off => f.write_str("Off"),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -72,6 +119,7 @@ impl Default for Settings {
             max_calls: 256,
             max_calls_per_key: 8,
             log: Log::default(),
+            client: Adjust::default(),
         }
     }
 }

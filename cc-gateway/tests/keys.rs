@@ -30,7 +30,7 @@ async fn a_request_without_one_key_is_refused_before_anything_else() {
         (&[][..], 401, "There is no key: the user has to put one into the authentication of this action"),
         (&[("authorization", "Basic Y2NfMTp4")], 401, "a key that begins with cc_"),
         (&[("authorization", "Bearer ")], 401, "can't be one"),
-        (&[("authorization", "Bearer cc_!")], 401, "keys begin with cc_"),
+        (&[("authorization", "Bearer cc_!")], 401, "a key that begins with cc_"),
         (
             &[("authorization", "Bearer cc_1"), ("authorization", "Bearer cc_2")],
             400,

@@ -6,10 +6,12 @@
 
 mod check;
 mod describe;
+mod strict;
 mod text;
 
 pub use check::{Complaint, check, parsed};
 pub use describe::{example, wanted};
+pub use strict::strict;
 pub use text::{loosely, scalar};
 
 use cc_api::catalogue;

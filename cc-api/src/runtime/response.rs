@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::catalogue::Operation;
 use super::decode::{decode_page, decode_value};
-use super::error::Error;
+use super::error::{Error, redacted};
 use super::marks::Marks;
 use super::page::Page;
 use super::words::all_bytes;
@@ -44,11 +44,11 @@ pub(crate) struct Reply {
 /// The headers under which servers and routers name a request.
 const REQUEST_ID: [&str; 3] = ["x-request-id", "request-id", "x-correlation-id"];
 
-/// The server's name for a request, if it is short and plain.
+/// The server's name for a request, if it is short and plain, and no key that the server says back.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     let value = REQUEST_ID.iter().find_map(|name| headers.get(*name))?.to_str().ok()?;
     let plain = !value.is_empty() && value.len() <= 128 && all_bytes(value, |b| b.is_ascii_graphic());
-    plain.then(|| value.to_owned())
+    (plain && *redacted(value) == *value).then(|| value.to_owned())
 }
 
 impl Reply {

@@ -1,7 +1,6 @@
 //! What the caller passed, checked against the catalogue before any handler sees it.
 
-pub(crate) mod json;
-mod query;
+pub(crate) mod query;
 
 use cc_api::Patch;
 use cc_api::catalogue::{BodyShape, Method, Operation, Place};
@@ -168,7 +167,7 @@ fn read_body(operation: &Operation, raw: &RawInput) -> Result<Option<Value>, Ref
         let message = format!("The body must be sent as application/json, not as {media_type:?}.");
         return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", message));
     }
-    let value = json::strict(&raw.body).map_err(|error| {
+    let value = cc_schema::strict(&raw.body).map_err(|error| {
         let message = format!("The body is not valid JSON: {error}.");
         Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "malformed_json", message)
     })?;

@@ -6,7 +6,8 @@
 //!   real, but run [`timer::SPEED`] times faster; waits are recorded and return at once.
 //! - [`logic`] has no sockets: a transport that plays the same scripts, model servers with strict limits, a clock that jumps.
 //! - [`case`] is one run of one entry with what came out of it; [`verdict`] holds that against what the entry expects, and
-//!   against what has to hold after every case; [`notes`] holds the client's counters against its notes. A [`scene`] is what a function of the suite plays by itself.
+//!   against what has to hold after every case; [`notes`] holds the client's counters against its notes. A [`scene`] is what a function of the suite plays by itself;
+//!   [`shapes`] are what some cases stand for.
 
 #![expect(
     clippy::expect_used,
@@ -21,6 +22,7 @@ pub mod notes;
 pub mod operations;
 pub mod scene;
 pub mod script;
+pub mod shapes;
 pub mod timer;
 pub mod verdict;
 pub mod watch;

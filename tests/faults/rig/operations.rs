@@ -99,6 +99,11 @@ impl Sample {
         }
     }
 
+    /// Another operation, for those who call it in a way of their own, and how a server answers it.
+    pub fn answered(operation: &'static Operation, status: u16, body: &'static str) -> Self {
+        Self { operation, arguments: &[], size: 0, status, body }
+    }
+
     /// The call, ready to be sent.
     pub fn call(&self, client: &Client) -> JsonCall {
         let last = self.arguments.len().saturating_sub(1);

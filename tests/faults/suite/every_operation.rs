@@ -11,6 +11,7 @@ use cc_api::{Client, Credential, Error, ErrorKind, JsonCall, Outcome, Quota};
 use cc_faults::list::List;
 use cc_faults::logic::{Desk, Served};
 use cc_faults::scene;
+use cc_faults::shapes::decoded;
 use cc_tests::operation::{self, Operation};
 use cc_tests::{spec, wire};
 
@@ -127,17 +128,4 @@ fn judge(operation: &Operation<'_>, (name, hostile): (&str, &str), error: &Error
             assert_eq!(*sent, wanted, "{place}");
         }
     }
-}
-
-/// A segment of a path as text.
-fn decoded(segment: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = segment.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        let encoded = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(encoded.unwrap_or(*first));
-        rest = if encoded.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8(bytes).unwrap()
 }

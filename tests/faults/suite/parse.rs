@@ -6,6 +6,7 @@ use cc_faults::case::Ran;
 use cc_faults::list::{List, Op, Step};
 use cc_faults::operations::Sample;
 use cc_faults::scene;
+use cc_faults::shapes::REFUSALS;
 use serde_json::{Value, json};
 
 use crate::child;
@@ -144,30 +145,9 @@ fn the_message_names_the_content_type(ran: &Ran) {
     assert!(message.chars().count() <= 300 && !message.contains('<'), "{message}");
 }
 
-/// The body of each case, the message to be found in it, and its complaints about fields.
-const SHAPES: [(&str, &str, Option<&str>, &str); 17] = [
-    ("{detail: str}", r#"{"detail":"No"}"#, Some("No"), ""),
-    ("{detail: [..]}", r#"{"detail":[{"loc":["body","date"],"msg":"bad"}]}"#, None, "body.date=bad"),
-    ("{message}", r#"{"message":"No"}"#, Some("No"), ""),
-    ("{error: str}", r#"{"error":"No"}"#, Some("No"), ""),
-    ("{error: {code,message}}", r#"{"error":{"code":7,"message":"No"}}"#, Some("No"), ""),
-    ("{errors: [str]}", r#"{"errors":["No"]}"#, Some("No"), ""),
-    ("{errors: [{field,message}]}", r#"{"errors":[{"field":"date","message":"bad"}]}"#, None, "date=bad"),
-    ("{errors: {field: [str]}}", r#"{"errors":{"date":["bad"]}}"#, None, "date=bad"),
-    ("{field: [str]}", r#"{"date":["bad","worse"]}"#, None, "date=bad,date=worse"),
-    ("problem+json", r#"{"type":"about:blank","title":"No","status":400,"detail":"Why"}"#, Some("Why"), ""),
-    ("\"text\"", r#""No""#, Some("No"), ""),
-    ("[]", "[]", None, ""),
-    ("null", "null", None, ""),
-    ("empty", "", None, ""),
-    ("HTML", "<!DOCTYPE html><html><head><title>No</title></head></html>", Some("No"), ""),
-    ("invalid JSON", r#"{"detail":"#, None, ""),
-    ("5 MiB", r#"{"detail":"No"}"#, None, ""),
-];
-
 fn error_bodies_of_every_shape_say_what_they_can() {
-    assert_eq!(cases("F186").collect::<Vec<_>>(), SHAPES.map(|(case, ..)| case));
-    for (case, body, said, fields) in SHAPES {
+    assert_eq!(cases("F186").collect::<Vec<_>>(), REFUSALS.map(|(case, ..)| case));
+    for (case, body, said, fields) in REFUSALS {
         let body = if case == "5 MiB" { body.repeat(350_000) } else { body.to_owned() };
         scene::on_wire(&always(400, &json!({}), &body), None, &async |wire, client| {
             let error = Sample::usual(Op::Write).call(client).await.unwrap_err();

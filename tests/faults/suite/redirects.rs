@@ -4,31 +4,18 @@
 
 use cc_api::ErrorKind;
 use cc_faults::case::block_on;
-use cc_faults::list::{List, Op, Step};
+use cc_faults::list::{List, Op};
 use cc_faults::operations::Sample;
-use cc_faults::scene;
+use cc_faults::shapes::{POINTERS, pointing};
 use cc_faults::verdict::error_breaches;
 use cc_faults::wire::{Line, Wire};
-use serde_json::{Value, json};
-
-/// The cases of the list: the status, and where the header of this name points. `EVIL` is the other server, `SELF` ours.
-const CASES: [(&str, u16, &str, &str); 9] = [
-    ("301 same host", 301, "location", "SELF/x?sig=SIGCANARY51"),
-    ("302 other host", 302, "location", "http://EVIL/x?sig=SIGCANARY51"),
-    ("303", 303, "location", "http://EVIL/x?sig=SIGCANARY51"),
-    ("307 other host POST", 307, "location", "http://EVIL/x?sig=SIGCANARY51"),
-    ("308 other port", 308, "location", "http://EVIL/x?sig=SIGCANARY51"),
-    ("307 https to http", 307, "location", "http://EVIL/x?sig=SIGCANARY51"),
-    ("Location missing", 302, "x-location", "http://EVIL/x?sig=SIGCANARY51"),
-    ("Location javascript:", 302, "location", "javascript:alert('SIGCANARY51')"),
-    ("Refresh header", 300, "refresh", "0; url=http://EVIL/x?sig=SIGCANARY51"),
-];
+use serde_json::json;
 
 /// On each protocol, with a read and a write.
 pub(crate) fn nobody_follows() {
-    let names: Vec<_> = CASES.iter().map(|(case, ..)| json!(case)).collect();
+    let names: Vec<_> = POINTERS.iter().map(|(case, ..)| json!(case)).collect();
     assert_eq!(List::get().fault("F200").cases, names);
-    for (case, status, header, target) in CASES {
+    for (case, status, header, target) in POINTERS {
         for line in [Line::Http1, Line::Http1Tls, Line::Http2] {
             block_on(false, async {
                 let evil = Wire::start(Line::Http1, &[], None, Sample::usual(Op::Read));
@@ -56,12 +43,4 @@ pub(crate) fn nobody_follows() {
             });
         }
     }
-}
-
-fn pointing(status: u16, header: &str, target: &str) -> Vec<Step> {
-    let mut headers = serde_json::Map::new();
-    headers.insert(header.to_owned(), Value::String(target.to_owned()));
-    scene::written(
-        json!([{"always": true}, {"read": "all"}, {"send": {"status": status, "headers": headers}}]),
-    )
 }

@@ -4,7 +4,7 @@ use super::Breach;
 use super::metadata::Member;
 
 /// Which crates of the workspace a crate may depend on, for its tests as well.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("codegen", &[]),
     ("xtask", &["codegen"]),
     ("cc-api", &[]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("cc-demo", &["cc-api", "cc-sandbox", "cc-workflows"]),
     ("cc-e2e", &["cc-api", "cc-sandbox"]),
     ("cc-faults", &["cc-api", "cc-sandbox", "cc-tests"]),
+    ("cc-gateway-faults", &["cc-api", "cc-faults", "cc-gateway", "cc-tests"]),
     ("cc-guides", &["cc-api", "codegen"]),
     ("cc-learn", &["cc-api", "cc-sandbox", "codegen"]),
     ("cc-fuzz-targets", &["cc-api", "codegen"]),

@@ -36,8 +36,8 @@ pub enum Line {
     Http2,
 }
 
-/// The rig: a server, and the clock and the notes of its client.
-#[derive(Debug)]
+/// The rig: a server, and the clock and the notes of its client. Clones are the same rig.
+#[derive(Debug, Clone)]
 pub struct Wire {
     server: Server,
     timer: FastTimer,
@@ -96,16 +96,20 @@ impl Wire {
     /// A builder for a client of this server, with the settings of the profile.
     pub fn builder(&self) -> Builder {
         let (_, hook) = self.notes.listen();
+        self.met_by(builder()).on_note(hook)
+    }
+
+    /// A client that somebody else sets up meets this server: its clock, its address, its name, its certificate.
+    pub fn met_by(&self, client: Builder) -> Builder {
         let names = self.server.clone();
         let attempt = List::get().profile.attempt() / SPEED;
-        builder()
+        client
             .timer(self.timer.clone())
             .base_url(self.server.base_url())
             .root_certificate(tls::root().as_bytes())
             .resolver(move |_| names.look_up())
             // In real time, since the network library counts it; an attempt's own limit must not come first.
             .connect_timeout(attempt * 3 / 4)
-            .on_note(hook)
     }
 
     /// A client of this server, with the settings of the profile.

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Number, Value};
 
 /// The value of a JSON text, or what is wrong with it.
-pub(crate) fn strict(text: &[u8]) -> Result<Value, serde_json::Error> {
+pub fn strict(text: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let value = StrictValue.deserialize(&mut deserializer)?;
     deserializer.end()?;
@@ -72,7 +72,8 @@ impl<'de> Visitor<'de> for StrictValue {
         while let Some(key) = entries.next_key::<String>()? {
             let value = entries.next_value_seed(self)?;
             if object.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key {key:?} stands twice")));
+                let name: String = key.chars().take(40).collect();
+                return Err(A::Error::custom(format!("the key {name:?} stands twice")));
             }
             object.insert(key, value);
         }

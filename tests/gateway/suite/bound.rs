@@ -1,0 +1,38 @@
+//! How each fault is played: the tables of the areas are made of this.
+
+use crate::runner::Ran;
+
+/// How a fault is played. What a caller is owed is held against every answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Bound {
+    /// What the list expects of the client decides about the answer.
+    Listed,
+    /// The list says it in prose, or of typed answers: the gateway answers with one of these statuses.
+    Answers(&'static [u16]),
+    /// What the list expects of the client decides, as far as it is in words, and this function, which panics if something is
+    /// not as it should be.
+    Check(fn(&Ran)),
+    /// By this function alone.
+    Story(fn()),
+}
+
+/// The table of an area. Each line becomes a test with the name of the fault.
+macro_rules! faults {
+    ($($id:ident => $bound:expr,)*) => {
+        /// How the faults of this area are played.
+        pub(crate) const BOUND: &[(&str, $crate::bound::Bound)] = {
+            use $crate::bound::Bound::*;
+            &[$((stringify!($id), $bound)),*]
+        };
+
+        #[expect(non_snake_case, reason = "the tests bear the names of the faults")]
+        mod runs {
+            $(#[test]
+            fn $id() {
+                $crate::runner::run(stringify!($id), super::BOUND);
+            })*
+        }
+    };
+}
+
+pub(crate) use faults;
