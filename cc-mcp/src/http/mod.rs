@@ -17,7 +17,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{self, Method, StatusCode};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::future::RouteFuture;
 use cc_serve::{Bounds, Incoming, Server, Visit};
@@ -125,8 +125,8 @@ pub(crate) fn config(origins: &[String]) -> StreamableHttpServerConfig {
 fn router<S: ServerHandler>(handler: S, config: StreamableHttpServerConfig) -> Router {
     Router::new()
         .route_service(PATH, service(handler, config))
-        .route_layer(axum::middleware::from_fn(pages::answer))
-        .route_layer(axum::middleware::from_fn(ended))
+        .route_layer(from_fn(pages::answer))
+        .route_layer(from_fn(ended))
 }
 
 /// By the time that the end of a session is answered, it has ended; the official Python SDK takes "accepted" for a failure.

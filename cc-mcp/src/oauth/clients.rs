@@ -124,10 +124,18 @@ fn make_room(transaction: &Transaction<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A name as it may be shown: on one line, cut, and without characters that turn the direction of what follows.
+/// A name as it may be shown: on one line, cut, and without characters that show nothing, or turn the direction of others.
 fn shown(name: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    name.trim().chars().filter(|c| !c.is_control() && !turns(*c)).take(LONGEST_NAME).collect()
+    name.trim().chars().filter(|c| !c.is_control() && !is_unseen(*c)).take(LONGEST_NAME).collect()
+}
+
+/// Characters that Unicode has for formatting: marks of direction, joints, ends of lines, fillers, selectors, tags.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! browser that got the page (its cookie), for ten minutes. So a form that another page sends, or another browser, does not
 //! open, and a flood of pages fills no table. The key, once checked, travels in the same seal.
 
+use cc_api::Secret;
 use cc_surface::KnownScopes;
 use serde_json::{Value, json};
 
@@ -26,7 +27,7 @@ pub(super) struct Asked {
     pub(super) state: Option<String>,
     pub(super) challenge: String,
     /// The key, once it was checked, and what the check has shown.
-    pub(super) key: Option<String>,
+    pub(super) key: Option<Secret>,
     pub(super) known: KnownScopes,
 }
 
@@ -75,7 +76,8 @@ impl Asked {
     pub(super) fn seal(&self, master: &MasterKey, cookie: &str, now: i64) -> anyhow::Result<String> {
         let asked = json!({
             "ends": now + LIVES, "client": self.client.id, "name": self.client.name, "host": self.client.host,
-            "redirect_uri": self.redirect_uri, "state": self.state, "challenge": self.challenge, "key": self.key, "known": self.known,
+            "redirect_uri": self.redirect_uri, "state": self.state, "challenge": self.challenge,
+            "key": self.key.as_ref().map(Secret::expose), "known": self.known,
         });
         Ok(base64url(&master.seal(&asked.to_string(), &place(cookie))?))
     }
@@ -99,7 +101,7 @@ impl Asked {
             redirect_uri: text("redirect_uri")?,
             state: text("state"),
             challenge: text("challenge")?,
-            key: text("key"),
+            key: text("key").map(Secret::from),
             known: serde_json::from_value(asked["known"].clone()).ok()?,
         })
     }
@@ -147,11 +149,11 @@ mod tests {
             redirect_uri: "https://a.example/cb".to_owned(),
             state: Some("s".to_owned()),
             challenge: "x".to_owned(),
-            key: Some("cc_CANARY51".to_owned()),
+            key: Some("cc_CANARY51".into()),
             known,
         };
         let sealed = asked.seal(&master, "cookie", 0).unwrap();
-        assert!(!sealed.contains("CANARY"));
+        assert!(!sealed.contains("CANARY") && !format!("{asked:?} {asked:#?}").contains("CANARY"));
         assert_eq!(Asked::open(&master, &sealed, "cookie", LIVES - 1), Some(asked));
         assert_eq!(Asked::open(&master, &sealed, "cookie", LIVES), None);
         assert_eq!(Asked::open(&master, &sealed, "another", 1), None);

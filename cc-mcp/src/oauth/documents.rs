@@ -92,15 +92,20 @@ impl Documents {
             }
             body.extend_from_slice(&chunk);
         }
-        let document: Value =
-            serde_json::from_slice(&body).map_err(|_| "there is no JSON document there".to_owned())?;
+        let document = cc_schema::strict(&body).map_err(|_| "there is no JSON document there".to_owned())?;
         if document.is_object() { Ok(document) } else { Err("the document there is no object".to_owned()) }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Documents;
+    use std::time::Duration;
+
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+    use tokio::time::Instant;
+
+    use super::{Documents, PATIENCE};
 
     #[test]
     fn only_public_https_addresses_are_looked_at() {
@@ -136,6 +141,42 @@ mod tests {
         let local = Documents::new(true).unwrap();
         assert!(local.address("http://127.0.0.1:4/client.json").is_ok());
         assert!(local.address("http://10.0.0.1/client.json").is_err());
+    }
+
+    /// A server that says something, and then a byte whenever its time has come, for ever.
+    async fn drips(begins: &'static str, every: Duration) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let here = format!("http://{}/client.json", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = [0; 1024];
+            let _ = stream.read(&mut head).await;
+            stream.write_all(begins.as_bytes()).await.unwrap();
+            let mut drip = tokio::time::interval_at(Instant::now() + every, every);
+            loop {
+                drip.tick().await;
+                if stream.write_all(b" ").await.is_err() {
+                    return;
+                }
+            }
+        });
+        here
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn f028_f030_a_document_that_does_not_come_or_never_ends_is_waited_for_so_long_and_no_longer() {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n{";
+        for (begins, every) in [
+            ("", Duration::from_secs(3600)),
+            ("HTTP/1.1 200 OK\r\n", Duration::from_secs(3600)),
+            (head, Duration::from_millis(2500)),
+            (head, Duration::from_millis(10)),
+        ] {
+            let (address, begun) = (drips(begins, every).await, Instant::now());
+            let refused = Documents::new(true).unwrap().client(&address).await.unwrap_err();
+            assert_eq!(refused, "the document there could not be fetched");
+            assert_eq!(begun.elapsed().as_secs(), PATIENCE.as_secs(), "{begins} {every:?}");
+        }
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::limits::Door;
 use super::metadata::SCOPE;
@@ -28,8 +28,12 @@ pub(super) async fn register(State(guard): State<Arc<Guard>>, request: Request) 
         Ok(body) => body,
         Err(response) => return response,
     };
-    let Some(said) = serde_json::from_slice(&body).ok().filter(Value::is_object) else {
-        return reply::fault("invalid_client_metadata", "the body is no JSON object");
+    let said = match cc_schema::strict(&body) {
+        Ok(said) if said.is_object() => said,
+        Ok(_) => return reply::fault("invalid_client_metadata", "the body is no JSON object"),
+        Err(fault) => {
+            return reply::fault("invalid_client_metadata", &format!("the body is no JSON: {fault}"));
+        }
     };
     match guard.stored(move |guard, now| guard.store.register(&said, now)).await {
         Ok(Ok(registered)) => reply::json(StatusCode::CREATED, &registered),

@@ -6,6 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use cc_api::Secret;
 
 use super::clients::Client;
 use super::consent::{Asked, answer};
@@ -118,7 +119,7 @@ async fn check(guard: &Arc<Guard>, mut asked: Asked, cookie: &str, key: &str) ->
         Ok(checked) => checked,
         Err(refused) => return asks(guard, &asked, cookie, Some(&refused)),
     };
-    (asked.key, asked.known) = (Some(key.to_owned()), checked.known.clone());
+    (asked.key, asked.known) = (Some(key.into()), checked.known.clone());
     shown(guard, &asked, cookie, StatusCode::OK, |sealed, nonce| {
         page::confirms(&asked.client, &asked.redirect_uri, sealed, nonce, &checked, guard.writes)
     })
@@ -132,7 +133,7 @@ async fn connect(guard: &Arc<Guard>, asked: Asked) -> Response {
             redirect_uri: &asked.redirect_uri,
             challenge: &asked.challenge,
             resource: &guard.public.resource(),
-            key: asked.key.as_deref().unwrap_or_default(),
+            key: asked.key.as_ref().map(Secret::expose).unwrap_or_default(),
             known: &asked.known,
         };
         let code = guard.store.agree(&agreed, now)?;

@@ -15,7 +15,6 @@ pub(super) const CODE_LIVES: i64 = 60;
 const MOST: u32 = 10_000;
 
 /// What a person has agreed to.
-#[derive(Debug)]
 pub(super) struct Agreed<'a> {
     pub(super) client: &'a str,
     pub(super) client_name: &'a str,

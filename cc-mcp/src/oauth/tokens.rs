@@ -14,7 +14,6 @@ const REFRESH_LIVES: i64 = 30 * 24 * 3600;
 const MOST: i64 = 100;
 
 /// What a client is given.
-#[derive(Debug)]
 pub(super) struct Tokens {
     pub(super) access: String,
     pub(super) refresh: String,
@@ -30,7 +29,6 @@ pub(super) enum Refused {
 }
 
 /// A code as a client brings it.
-#[derive(Debug)]
 pub(super) struct Brought<'a> {
     pub(super) code: &'a str,
     pub(super) client: &'a str,

@@ -49,8 +49,7 @@ impl Stage {
 
     pub(crate) async fn with(name: &str, settings: Settings, change: impl FnOnce(&mut Hosted)) -> Self {
         let sandbox = Sandbox::start_with(Options::default()).await.unwrap();
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join(format!("cc-mcp-oauth-{name}-{}", std::process::id()));
+        let folder = folder(name);
         let _ = std::fs::remove_dir_all(&folder);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -240,6 +239,11 @@ impl Drop for Stage {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Where a stage keeps its files.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cc-mcp-oauth-{name}-{}", std::process::id()))
 }
 
 /// A person's browser, with the cookie and the page that it got.
