@@ -65,7 +65,7 @@ async fn room(client: &Client, calls: usize, until: Instant) -> Result<(), Refus
         return Ok(());
     }
     let message = format!(
-        "{DASHBOARD}: it takes {calls} requests, and the key has {} left for now. Tell the user when it can go on, and don't \
+        "{DASHBOARD}: it takes {calls} requests, and the key has {} left in its quota. Tell the user when it can go on, and don't \
          call before.",
         report.left()
     );

@@ -82,6 +82,7 @@ impl Course {
         let seconds = no_slot.pause.time.as_secs_f64().ceil();
         let others = match no_slot.waiting {
             0 => String::new(),
+            1 => ", and a call waits already".to_owned(),
             count => format!(", and {count} calls wait already"),
         };
         let why = no_slot.pause.why;
