@@ -77,3 +77,27 @@ impl Reply {
         Response { value, status: self.status, request_id: request_id(&self.headers), headers: self.headers }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::request_id;
+
+    #[test]
+    fn a_name_for_a_request_is_short_and_plain_and_no_key() {
+        for (text, name) in [
+            ("req-7f3a9d", Some("req-7f3a9d")),
+            ("", None),
+            ("two words", None),
+            ("cc_CANARY_7f3a9d", None),
+            ("for:cc_CANARY_7f3a9d", None),
+        ] {
+            let headers = HeaderMap::from_iter([(
+                HeaderName::from_static("x-request-id"),
+                HeaderValue::from_static(text),
+            )]);
+            assert_eq!(request_id(&headers).as_deref(), name, "{text}");
+        }
+    }
+}
