@@ -13,10 +13,11 @@ pub(super) fn page(input: &Input<'_>) -> Page {
         path: String::from("reference.html"),
         title: format!("Interactive reference · {}", input.model.title),
         description: String::from("The whole document, to search and to fold."),
+        // Scalar's page brings a `main` of its own.
         body: format!(
-            "<main id=\"the-content\" tabindex=\"-1\">\n<noscript><p>This page needs scripts. \
+            "<div id=\"the-content\" tabindex=\"-1\">\n<noscript><p>This page needs scripts. \
              <a href=\"operations/index.html\">The pages of the operations</a> say the same without them.</p></noscript>\n\
-             <div id=\"reference\"></div>\n</main>\n<script type=\"application/json\" id=\"document\">{document}</script>\n"
+             <div id=\"reference\"></div>\n</div>\n<script type=\"application/json\" id=\"document\">{document}</script>\n"
         ),
         scripts: vec!["scalar.js", "quiet.js", "reference.js"],
         is_bare: true,

@@ -1,6 +1,7 @@
 //! The sandbox, judged from outside: tools of other people send it requests, stand between it and the client, and look at
 //! its pages. Each step starts a sandbox of its own, so that none sees what another has left behind.
 
+mod browser;
 mod gateway;
 mod learn;
 mod pages;

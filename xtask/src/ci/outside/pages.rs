@@ -4,11 +4,11 @@
 //! the reference a call is made. A picture of each is left in the judges' folder.
 
 use std::io::Write;
-use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
+use super::browser::{self, verdict};
 use super::{document, operations};
 use crate::ci::{Ending, judges};
 use crate::demo::{self, DemoArgs};
@@ -41,7 +41,7 @@ const DASHBOARD: [&str; 9] = [
 /// Looks at them all.
 pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
     let path = judges::tools(workspace, out)?;
-    let browser = judges::browser(out)?;
+    let program = judges::browser(out)?;
     let folder = workspace.join(judges::FOLDER);
     let dashboard = folder.join("dashboard.html");
     let demo = DemoArgs { arguments: vec![String::from("--out"), dashboard.display().to_string()] };
@@ -52,7 +52,7 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
     let mut sandbox = super::sandbox(workspace, "pages", &[])?;
     let task = json!({
         "modules": folder,
-        "browser": browser,
+        "browser": program,
         "pictures": folder,
         "pages": [
             reference(&sandbox, &document(workspace)?),
@@ -60,15 +60,7 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
             { "name": "dashboard", "url": format!("file://{}", dashboard.display()), "texts": DASHBOARD },
         ],
     });
-    let output = Command::new(judges::find_program("node", &path))
-        .arg(workspace.join(LOOK))
-        .arg(task.to_string())
-        .env("PATH", path)
-        .output()
-        .context("`node` could not be started")?;
-    out.write_all(&output.stderr)?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    let mut all_is_well = output.status.success();
+    let (mut all_is_well, said) = browser::ask(LOOK, &task, &path, workspace, out)?;
     for line in said.lines() {
         all_is_well &= verdict(line, out)?;
     }
@@ -94,37 +86,4 @@ fn landing(sandbox: &Sandbox) -> Value {
     let values = [&sandbox.base_url, &sandbox.tenant, &sandbox.full_key, &sandbox.session_token];
     let texts: Vec<_> = LANDING.into_iter().chain(values.into_iter().map(String::as_str)).collect();
     json!({ "name": "landing", "url": sandbox.origin(), "texts": texts })
-}
-
-/// Prints what was found about one page; whether all is well with it.
-pub(super) fn verdict(line: &str, out: &mut dyn Write) -> Result<bool> {
-    let seen: Value = serde_json::from_str(line).with_context(|| format!("no verdict: `{line}`"))?;
-    let faults: Vec<_> = seen["faults"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let word = if faults.is_empty() { "accepts" } else { "objects" };
-    let name = seen["name"].as_str().unwrap_or_default();
-    let milliseconds = seen["milliseconds"].as_u64().unwrap_or_default();
-    writeln!(out, "{word}  {name}  ({}.{} s)", milliseconds / 1_000, milliseconds % 1_000 / 100)?;
-    for fault in &faults {
-        writeln!(out, "    {fault}")?;
-    }
-    Ok(faults.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_with_a_fault_is_objected_to() {
-        let mut out = Vec::new();
-        assert!(verdict(r#"{"name": "landing", "faults": [], "milliseconds": 1250}"#, &mut out).unwrap());
-        let faulty = r#"{"name": "reference", "faults": ["asks https://example.com/"], "milliseconds": 20}"#;
-        assert!(!verdict(faulty, &mut out).unwrap());
-        assert!(verdict("no JSON", &mut Vec::new()).is_err());
-        let text = String::from_utf8(out).unwrap();
-        assert_eq!(
-            text,
-            "accepts  landing  (1.2 s)\nobjects  reference  (0.0 s)\n    asks https://example.com/\n"
-        );
-    }
 }

@@ -5,22 +5,11 @@
 // `folder` for what it writes, the `origin` of a sandbox, its `session` token and `tenant`, the `calls` to be made from its
 // reference, the `paths` to be asked besides, and two words: the name of a page to be made (`page`), and what a stranger
 // says (`stranger`). It prints one object of JSON: the host that the API had, and the other one.
-import { createRequire } from "node:module";
 import { createWriteStream, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chromiumOf, FLAGS, launch, openGroups } from "../browser.mjs";
 import { start } from "./front.mjs";
 
 const task = JSON.parse(process.argv[2]);
-const { chromium } = createRequire(`${task.modules}/`)("playwright-core");
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 rmSync(task.folder, { recursive: true, force: true });
 mkdirSync(task.folder, { recursive: true });
@@ -34,9 +23,9 @@ console.log(JSON.stringify({ host: servers.front, other: servers.other }));
 // their button saves, cookies and credentials included.
 async function withDeveloperTools() {
   const profile = `${task.folder}/profile`;
-  const context = await chromium.launchPersistentContext(profile, {
+  const context = await chromiumOf(task).launchPersistentContext(profile, {
     executablePath: task.browser,
-    args: [...flags, "--remote-debugging-port=0"],
+    args: [...FLAGS, "--remote-debugging-port=0"],
     bypassCSP: true,
   });
   const port = readFileSync(`${profile}/DevToolsActivePort`, "utf8").split("\n")[0];
@@ -80,7 +69,7 @@ async function watching(tools, tab) {
 }
 
 async function withPlaywright() {
-  const browser = await chromium.launch({ executablePath: task.browser, args: flags });
+  const browser = await launch(task);
   const ways = [
     { path: `${task.folder}/playwright.har`, content: "embed", calls: task.calls },
     { path: `${task.folder}/attached/playwright.har`, content: "attach", calls: [] },
@@ -101,13 +90,6 @@ async function use(tab, calls) {
   if (calls.length > 0) await openGroups(tab);
   for (const call of calls) await makeCall(tab, call);
   await tab.evaluate(asAnApp, { ...task, other: servers.other });
-}
-
-// Opens every group of the reference's list, so that all operations are named.
-async function openGroups(tab) {
-  const closed = tab.getByRole("button", { name: /^Open Group - / });
-  await tab.getByRole("button", { name: /^(Open|Close) Group - / }).first().waitFor();
-  for (let left = await closed.count(); left > 0; left -= 1) await closed.first().click();
 }
 
 // Makes a call from the page with what is filled in there.

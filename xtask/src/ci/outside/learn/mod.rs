@@ -13,12 +13,11 @@ mod saved;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::document;
+use super::{browser, document};
 use crate::ci::{Ending, judges};
 use crate::folder;
 use crate::paths::Workspace;
@@ -133,18 +132,11 @@ fn browse(
         "page": PAGE,
         "stranger": STRANGER,
     });
-    let output = Command::new(judges::find_program("node", &path))
-        .arg(workspace.join(BROWSE))
-        .arg(task.to_string())
-        .env("PATH", path)
-        .output()
-        .context("`node` could not be started")?;
-    out.write_all(&output.stderr)?;
-    if !output.status.success() {
+    let (ended_well, said) = browser::ask(BROWSE, &task, &path, workspace, out)?;
+    if !ended_well {
         bail!("the browser did not save its files; it says why above");
     }
-    let said: Value =
-        serde_json::from_slice(&output.stdout).context("`browse.mjs` has not said where it was")?;
+    let said: Value = serde_json::from_str(&said).context("`browse.mjs` has not said where it was")?;
     Ok(said["host"].as_str().context("`browse.mjs` names no host")?.to_owned())
 }
 

@@ -6,12 +6,11 @@
 mod examples;
 
 use std::io::Write;
-use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::pages::verdict;
+use super::browser::{self, verdict};
 use super::{document, operations};
 use crate::ci::{Ending, judges};
 use crate::docs::{self, DocsArgs, Sources};
@@ -37,7 +36,7 @@ const PICTURED: [(&str, &str); 8] = [
 /// Runs the examples and looks at the pages.
 pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<Ending> {
     let path = judges::tools(workspace, out)?;
-    let browser = judges::browser(out)?;
+    let program = judges::browser(out)?;
     if docs::run(&DocsArgs::default(), workspace, out)? != Outcome::Done {
         return Ok(Ending::Failed);
     }
@@ -52,25 +51,17 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
         PICTURED.iter().map(|(page, name)| ((*page).to_owned(), json!(name))).collect();
     let task = json!({
         "modules": folder,
-        "browser": browser,
+        "browser": program,
         "pictures": folder,
         "site": site,
         "files": files,
         "pages": pages,
         "pictured": pictured,
-        "judged": judged(&pages),
         "texts": texts(&document(workspace)?),
         "foreign": ["reference.html"],
         "choice": { "operation": "get_content_calendar", "scope": "calendar:read" },
     });
-    let output = Command::new(judges::find_program("node", &path))
-        .arg(workspace.join(LOOK))
-        .arg(task.to_string())
-        .env("PATH", path)
-        .output()
-        .context("`node` could not be started")?;
-    out.write_all(&output.stderr)?;
-    let said = String::from_utf8_lossy(&output.stdout);
+    let (ended_well, said) = browser::ask(LOOK, &task, &path, workspace, out)?;
     // Of more than a hundred pages only those are told that something is wrong with.
     let mut faulty = 0;
     for line in said.lines() {
@@ -82,15 +73,8 @@ pub(in crate::ci) fn run(workspace: &Workspace, out: &mut dyn Write) -> Result<E
     }
     let read = said.lines().count();
     writeln!(out, "{} pages read, {faulty} with faults", read.saturating_sub(1))?;
-    all_is_well &= output.status.success() && faulty == 0 && read == pages.len() + 1;
+    all_is_well &= ended_well && faulty == 0 && read == pages.len() + 1;
     Ok(if all_is_well { Ending::Passed } else { Ending::Failed })
-}
-
-/// The pages that axe looks at besides those that are pictured: all guides, and one in ten of those that are made alike.
-fn judged<'p>(pages: &[&'p String]) -> Vec<&'p String> {
-    let (guides, made): (Vec<&String>, Vec<&String>) =
-        pages.iter().partition(|page| page.starts_with("guides/"));
-    guides.into_iter().chain(made.into_iter().step_by(10)).collect()
 }
 
 /// What has to be on the pages that are made of the document.
