@@ -26,8 +26,8 @@ pub(super) const UNSUPPORTED: [&str; 17] = [
     "dependencies",
 ];
 
-/// Everything that a schema may have, supported or not.
-pub(super) const KEYS: [&str; 76] = [
+/// Keywords that are read, or that say nothing about values.
+const READ: [&str; 59] = [
     "$ref",
     "type",
     "title",
@@ -87,24 +87,16 @@ pub(super) const KEYS: [&str; 76] = [
     "x-surfaces",
     "x-zapier",
     "$recursiveAnchor",
-    "not",
-    "if",
-    "prefixItems",
-    "contains",
-    "minContains",
-    "maxContains",
-    "patternProperties",
-    "propertyNames",
-    "dependentSchemas",
-    "dependentRequired",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "additionalItems",
-    "$dynamicRef",
-    "$recursiveRef",
-    "contentSchema",
-    "dependencies",
 ];
+
+/// Everything that a schema may have, supported or not.
+pub(super) const KEYS: [&str; READ.len() + UNSUPPORTED.len()] = {
+    let mut keys = [""; READ.len() + UNSUPPORTED.len()];
+    let (read, unsupported) = keys.split_at_mut(READ.len());
+    read.copy_from_slice(&READ);
+    unsupported.copy_from_slice(&UNSUPPORTED);
+    keys
+};
 
 impl Reader<'_, '_> {
     pub(super) fn bounds(&mut self, node: &Node) -> Bounds {
