@@ -10,6 +10,8 @@ if (menu) {
   menu.addEventListener("click", (event) => {
     if (!wide.matches && event.target.closest("a")) menu.open = false;
   });
-  // The page that is shown stands in view in a long list.
-  menu.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  // The page that is shown stands in view in a long list. Only the list is scrolled, so that the page begins at its top.
+  const current = menu.querySelector("[aria-current]")?.getBoundingClientRect();
+  const hidden = current ? current.bottom - window.innerHeight : 0;
+  if (hidden > 0) menu.scrollTop += hidden + current.height;
 }
