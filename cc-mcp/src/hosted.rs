@@ -21,7 +21,7 @@ use cc_serve::Bounds;
 use rmcp::transport::streamable_http_server::StreamableHttpServerConfig;
 use tokio::net::TcpListener;
 
-use crate::http::{self, PATH, Service, pages};
+use crate::http::{self, PATH, Service, arrival, pages};
 use crate::oauth::{Api, Clock, Guard, Guarding, MasterKey, PublicUrl, Store};
 use crate::policy::Policy;
 use crate::scopes::Scopes;
@@ -229,10 +229,15 @@ impl Users {
 }
 
 /// A call of MCP: by whom, and by which server it is answered.
-async fn enter(State(users): State<Arc<Users>>, mut request: Request) -> Response {
+async fn enter(State(users): State<Arc<Users>>, request: Request) -> Response {
     let grant = match users.guard.admit(request.headers()).await {
         Ok(grant) => grant,
         Err(response) => return response,
+    };
+    // Only who was let in is waited for, and has its body kept.
+    let mut request = match arrival::whole(request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
     };
     // What has let it in is nothing to whoever answers.
     request.headers_mut().remove(header::AUTHORIZATION);

@@ -5,6 +5,7 @@
 //! allowed; one handler serves them all.
 
 mod address;
+pub(crate) mod arrival;
 pub(crate) mod pages;
 
 use std::convert::Infallible;
@@ -35,8 +36,6 @@ pub const PATH: &str = "/mcp";
 /// Pages of these origins may call unless others are named: those of programs on this machine.
 pub const LOCAL_ORIGINS: [&str; 3] = ["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"];
 
-/// The largest request; the arguments of a call are a few hundred bytes.
-const LARGEST_BODY: usize = 1 << 20;
 /// A host may be left alone for this long before its session ends; a person comes back to it after lunch.
 const IDLE: Duration = Duration::from_secs(12 * 60 * 60);
 
@@ -119,12 +118,13 @@ pub(crate) fn config(origins: &[String]) -> StreamableHttpServerConfig {
     StreamableHttpServerConfig::default()
         .with_allowed_origins(origins.iter().cloned())
         .enforce_origin_validation()
-        .with_max_request_body_bytes(LARGEST_BODY)
+        .with_max_request_body_bytes(arrival::LARGEST)
 }
 
 fn router<S: ServerHandler>(handler: S, config: StreamableHttpServerConfig) -> Router {
     Router::new()
         .route_service(PATH, service(handler, config))
+        .route_layer(from_fn(arrival::awaited))
         .route_layer(from_fn(pages::answer))
         .route_layer(from_fn(ended))
 }

@@ -1,4 +1,4 @@
-//! F260: heads that arrive late or never, over many connections at once.
+//! F260: heads that arrive late or never, over many connections at once; and bodies that do not come.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -74,4 +74,24 @@ async fn f260_slow_heads_end_where_nobody_has_to_log_in_too_and_streams_stay() {
     tokio::pin!(ended);
     assert!(tokio::time::timeout(Duration::from_millis(50), &mut ended).await.is_err(), "it goes on");
     tokio::join!(serving.stop(), ended);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_is_waited_for_so_long_and_no_longer() {
+    let client = cc_api::Client::builder().base_url("http://127.0.0.1:9").build().unwrap();
+    let handler = serve_client(client, &Settings::default()).unwrap();
+    let http = Http { address: ([127, 0, 0, 1], 0).into(), origins: Vec::new(), bounds: Bounds::default() };
+    let serving = start(handler, &http).await.unwrap();
+    let mut stream = TcpStream::connect(serving.address()).await.unwrap();
+    let head = format!(
+        "POST /mcp HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{{",
+        serving.address()
+    );
+    let begun = tokio::time::Instant::now();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut said = Vec::new();
+    let _ = stream.read_to_end(&mut said).await;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.starts_with("HTTP/1.1 408 ") && said.contains("send it again"), "{said}");
+    assert_eq!(begun.elapsed().as_secs(), 10);
 }
