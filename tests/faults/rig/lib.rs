@@ -8,6 +8,7 @@
 //! - [`case`] is one run of one entry with what came out of it; [`verdict`] holds that against what the entry expects, and
 //!   against what has to hold after every case; [`notes`] holds the client's counters against its notes. A [`scene`] is what a function of the suite plays by itself;
 //!   [`shapes`] are what some cases stand for.
+//! - [`faults!`] makes a test of each line of a suite's tables.
 
 #![expect(
     clippy::expect_used,
@@ -23,6 +24,7 @@ pub mod operations;
 pub mod scene;
 pub mod script;
 pub mod shapes;
+mod table;
 pub mod timer;
 pub mod verdict;
 pub mod watch;

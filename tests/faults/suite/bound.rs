@@ -1,5 +1,7 @@
 //! How each fault is run: the tables of the areas are made of this.
 
+pub(crate) use cc_faults::faults;
+
 use cc_faults::case::Ran;
 
 /// How a fault is run.
@@ -14,24 +16,3 @@ pub(crate) enum Bound {
     /// By this function alone, which panics if something is not as the list says.
     Story(fn()),
 }
-
-/// The table of an area. Each line becomes a test with the name of the fault.
-macro_rules! faults {
-    ($($id:ident => $bound:expr,)*) => {
-        /// How the faults of this area are run.
-        pub(crate) const BOUND: &[(&str, $crate::bound::Bound)] = {
-            use $crate::bound::Bound::*;
-            &[$((stringify!($id), $bound)),*]
-        };
-
-        #[expect(non_snake_case, reason = "the tests bear the names of the faults")]
-        mod runs {
-            $(#[test]
-            fn $id() {
-                $crate::runner::run(stringify!($id), super::BOUND);
-            })*
-        }
-    };
-}
-
-pub(crate) use faults;

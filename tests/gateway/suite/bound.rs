@@ -1,5 +1,7 @@
 //! How each fault is played: the tables of the areas are made of this.
 
+pub(crate) use cc_faults::faults;
+
 use crate::runner::Ran;
 
 /// How a fault is played. What a caller is owed is held against every answer.
@@ -15,24 +17,3 @@ pub(crate) enum Bound {
     /// By this function alone.
     Story(fn()),
 }
-
-/// The table of an area. Each line becomes a test with the name of the fault.
-macro_rules! faults {
-    ($($id:ident => $bound:expr,)*) => {
-        /// How the faults of this area are played.
-        pub(crate) const BOUND: &[(&str, $crate::bound::Bound)] = {
-            use $crate::bound::Bound::*;
-            &[$((stringify!($id), $bound)),*]
-        };
-
-        #[expect(non_snake_case, reason = "the tests bear the names of the faults")]
-        mod runs {
-            $(#[test]
-            fn $id() {
-                $crate::runner::run(stringify!($id), super::BOUND);
-            })*
-        }
-    };
-}
-
-pub(crate) use faults;
